@@ -1,0 +1,88 @@
+import { channelLimits, channelPatterns, type ChannelPurpose } from '../../contract/channel.ts';
+import { CodedError } from '../../errors/coded-error.ts';
+import { fromBase64url, toBase64url } from '../bytes.ts';
+import type { KeyPair } from '../keys.ts';
+import { Handshake } from '../noise/handshake.ts';
+import { ChannelKeys, prologue, unpadIdentifier } from './channel-keys.ts';
+
+/** What a server must remember of a channel between messages; sealed wherever it is kept. */
+export interface ChannelState {
+  readonly purpose: ChannelPurpose;
+  /** What message 1 hid (device id, access key id); empty where it hid nothing. */
+  readonly identifier: Uint8Array;
+  /** KK: the directory id of the caller; otherwise empty. */
+  readonly initiatorId: string;
+  readonly keys: ChannelKeys;
+  /** The conversation's own state, as JSON; null at its start. */
+  readonly context: unknown;
+}
+
+export interface RespondOptions {
+  readonly purpose: ChannelPurpose;
+  readonly serverId: string;
+  readonly staticKey: KeyPair;
+  readonly initiatorId: string;
+  /** KK: the caller's key, from the directory. */
+  readonly remoteStatic?: Uint8Array;
+  /** NKpsk2: the secret of an identifier. Never fails for an unknown one: it gives a random secret then. */
+  readonly secretFor?: (identifier: Uint8Array) => Promise<Uint8Array>;
+}
+
+/** Answers message 1. Nothing durable changes: the state goes out as a cookie. @throws channel.handshake-failed */
+export async function respondToHandshake(
+  message1: Uint8Array,
+  options: RespondOptions,
+): Promise<{ message2: Uint8Array; state: ChannelState }> {
+  const { purpose, serverId, staticKey, initiatorId, remoteStatic, secretFor } = options;
+  const handshake = new Handshake('responder', {
+    pattern: channelPatterns[purpose],
+    prologue: prologue(purpose, serverId),
+    staticKey,
+    ...(remoteStatic === undefined ? {} : { remoteStatic }),
+  });
+  const identifier = unpadIdentifier(handshake.read(message1));
+  const psk = secretFor === undefined ? undefined : await secretFor(identifier);
+  const message2 = handshake.write(new Uint8Array(0), psk);
+  const state = { purpose, identifier, initiatorId, keys: new ChannelKeys(handshake.finish()), context: null };
+  return { message2, state };
+}
+
+/** JSON form for cookies and stores; `expiresAt` in the server's own seconds. */
+export function encodeChannelState(state: ChannelState, expiresAt: number): unknown {
+  const { initiatorKey, responderKey, handshakeHash, exporterSecret } = state.keys.raw;
+  return [
+    state.purpose,
+    toBase64url(state.identifier),
+    state.initiatorId,
+    [initiatorKey, responderKey, handshakeHash, exporterSecret].map(toBase64url),
+    state.context,
+    expiresAt,
+  ];
+}
+
+/** Reads what `encodeChannelState` wrote; the seal has vouched for it. */
+export function decodeChannelState(value: unknown): { state: ChannelState; expiresAt: number } {
+  const [purpose, identifier, initiatorId, keys, context, expiresAt] = value as [
+    ChannelPurpose,
+    string,
+    string,
+    [string, string, string, string],
+    unknown,
+    number,
+  ];
+  if (!Object.hasOwn(channelPatterns, purpose)) throw new CodedError('channel.unknown');
+  const [initiatorKey, responderKey, handshakeHash, exporterSecret] = keys.map((key) => fromBase64url(key)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
+  const channelKeys = new ChannelKeys({ initiatorKey, responderKey, handshakeHash, exporterSecret });
+  return {
+    state: { purpose, identifier: fromBase64url(identifier), initiatorId, keys: channelKeys, context },
+    expiresAt,
+  };
+}
+
+/** When a cookie made now stops opening a new channel. */
+export const cookieExpiry = (now: number): number => now + channelLimits.cookieLifetime;
