@@ -1,0 +1,155 @@
+import {
+  parseDictionary,
+  serializeByteSequence,
+  serializeInnerList,
+  serializeItem,
+  serializeParameters,
+  type Dictionary,
+  type InnerList,
+} from 'structured-headers';
+import { CodedError } from '../errors/coded-error.ts';
+import { equalBytes, utf8 } from './bytes.ts';
+import { hmacSha256 } from './hash.ts';
+import { signEd25519, verifyEd25519, type KeyPair } from './keys.ts';
+
+/** A request or response as HTTP Message Signatures (RFC 9421) see it. Header names in lower case. */
+export interface SignedMessage {
+  readonly method?: string;
+  readonly targetUri?: string;
+  readonly status?: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** For a response: the request that it answers (`;req`). */
+  readonly request?: SignedMessage;
+}
+
+/** A covered component: its name, and `req`/`key` parameters (section 2). */
+export interface Component {
+  readonly name: string;
+  readonly req?: true;
+  readonly key?: string;
+}
+
+/** `Signature-Input` and `Signature` as they were received under one label. */
+export interface ReceivedSignature {
+  readonly components: readonly Component[];
+  readonly parameters: ReadonlyMap<string, unknown>;
+  readonly base: string;
+  readonly signature: Uint8Array;
+}
+
+const invalid = (detail: string, cause?: unknown) =>
+  new CodedError('signature.invalid', { detail, ...(cause === undefined ? {} : { cause }) });
+
+/** @authority (section 2.2.3): lower case, without the scheme's own port. */
+export function authorityOf(targetUri: string): string {
+  return new URL(targetUri).host;
+}
+
+function componentValue(component: Component, message: SignedMessage): string {
+  if (component.req === true) {
+    if (message.request === undefined) throw invalid(';req outside a response');
+    return componentValue(
+      { name: component.name, ...(component.key === undefined ? {} : { key: component.key }) },
+      message.request,
+    );
+  }
+  let value: string | undefined;
+  if (component.name === '@method') value = message.method;
+  else if (component.name === '@target-uri') value = message.targetUri;
+  else if (component.name === '@authority') value = message.targetUri === undefined ? undefined : authorityOf(message.targetUri);
+  else if (component.name === '@status') value = message.status?.toString();
+  else if (component.name.startsWith('@')) throw invalid(`component ${component.name} is not known`);
+  else value = message.headers[component.name]?.trim();
+  if (value === undefined) throw invalid(`the message has no ${component.name}`);
+  return component.key === undefined ? value : dictionaryMember(value, component.key);
+}
+
+function dictionaryMember(field: string, key: string): string {
+  const member = dictionary(field).get(key);
+  if (member === undefined) throw invalid(`no member ${key}`);
+  return Array.isArray(member[0]) ? serializeInnerList(member as InnerList) : serializeItem(member as never);
+}
+
+function dictionary(field: string): Dictionary {
+  try {
+    return parseDictionary(field);
+  } catch (cause) {
+    throw invalid('not a dictionary of structured fields', cause);
+  }
+}
+
+function toInnerList(components: readonly Component[], parameters: ReadonlyMap<string, unknown>): InnerList {
+  return [
+    components.map(({ name, req, key }) => {
+      const own = new Map<string, string | boolean>();
+      if (req === true) own.set('req', true);
+      if (key !== undefined) own.set('key', key);
+      return [name, own];
+    }),
+    parameters as InnerList[1],
+  ];
+}
+
+/** The signature base (section 2.5). */
+export function signatureBase(components: readonly Component[], parameters: ReadonlyMap<string, unknown>, message: SignedMessage): string {
+  const inner = toInnerList(components, parameters);
+  const lines = inner[0].map(([name, own], index) => {
+    const component = components[index] as Component;
+    return `"${String(name)}"${serializeParameters(own)}: ${componentValue(component, message)}`;
+  });
+  return [...lines, `"@signature-params": ${serializeInnerList(inner)}`].join('\n');
+}
+
+/** The two fields of a message signed under `label`. */
+export function signatureFields(
+  label: string,
+  components: readonly Component[],
+  parameters: ReadonlyMap<string, unknown>,
+  message: SignedMessage,
+  sign: (base: Uint8Array) => Uint8Array,
+): { 'signature-input': string; signature: string } {
+  const signature = sign(utf8(signatureBase(components, parameters, message)));
+  return {
+    'signature-input': `${label}=${serializeInnerList(toInnerList(components, parameters))}`,
+    signature: `${label}=${serializeByteSequence(new Uint8Array(signature).buffer)}`,
+  };
+}
+
+/** Reads the signature under `label` and works out its base. @throws signature.missing, signature.invalid */
+export function receivedSignature(label: string, message: SignedMessage): ReceivedSignature {
+  const inputField = message.headers['signature-input'];
+  const signatureField = message.headers['signature'];
+  if (inputField === undefined || signatureField === undefined) throw new CodedError('signature.missing');
+  if (inputField.length > 2_048 || signatureField.length > 512) throw invalid('the signature fields are too long');
+  const input = dictionary(inputField).get(label);
+  const value = dictionary(signatureField).get(label)?.[0];
+  if (input === undefined || value === undefined) throw new CodedError('signature.missing');
+  if (!Array.isArray(input[0]) || !(value instanceof ArrayBuffer || ArrayBuffer.isView(value))) throw invalid('wrong types');
+  const components = input[0].map(([name, own]): Component => {
+    if (typeof name !== 'string') throw invalid('a component name is a string');
+    const key = own.get('key');
+    if ([...own.keys()].some((parameter) => parameter !== 'req' && parameter !== 'key')) throw invalid('component parameter');
+    if (key !== undefined && typeof key !== 'string') throw invalid('component key');
+    return { name, ...(own.get('req') === true ? { req: true as const } : {}), ...(key === undefined ? {} : { key }) };
+  });
+  const parameters = input[1];
+  const signature = ArrayBuffer.isView(value)
+    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+    : new Uint8Array(value);
+  return { components, parameters, base: signatureBase(components, parameters, message), signature };
+}
+
+export const hmacSigner = (key: Uint8Array) => (base: Uint8Array) => hmacSha256(key, base);
+export const ed25519Signer = (key: KeyPair) => (base: Uint8Array) => signEd25519(key, base);
+
+/** @throws signature.invalid */
+export function verifyHmac(received: ReceivedSignature, key: Uint8Array): void {
+  if (!equalBytes(hmacSha256(key, utf8(received.base)), received.signature)) throw invalid('the signature does not verify');
+}
+
+/** @throws signature.invalid */
+export function verifySignature(received: ReceivedSignature, publicKey: Uint8Array): void {
+  if (received.signature.byteLength !== 64 || !verifyEd25519(publicKey, utf8(received.base), received.signature)) {
+    throw invalid('the signature does not verify');
+  }
+}

@@ -1,0 +1,53 @@
+import { channelLimits, channelMediaType } from '../contract/channel.ts';
+import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import { fromProblem, problemMediaType } from '../errors/problem.ts';
+import { decodeJson } from './bytes.ts';
+import type { ChannelExchange } from './channel/client-channel.ts';
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** Ceiling of the answer's content. */
+  readonly maximumBytes: number;
+  /** Ceiling in seconds, for the whole exchange. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** One HTTP exchange. @throws network.unreachable, network.timeout, network.answer-invalid (too large) */
+export type HttpTransport = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** The coded error of a refusal; anything that is no problem document is `network.answer-invalid`. */
+export function refusal(response: HttpResponse): CodedError {
+  const type = response.headers['content-type'] ?? '';
+  if (!type.startsWith(problemMediaType)) {
+    return new CodedError('network.answer-invalid', { detail: `status ${response.status} without a problem document` });
+  }
+  return fromProblem(decodeJson(response.body, 'network.answer-invalid'));
+}
+
+/** Carries the bodies of a channel to the server at `baseUrl`. */
+export function channelExchange(transport: HttpTransport, baseUrl: string, timeout = 10): ChannelExchange {
+  return async (path, body) => {
+    const response = await transport({
+      method: 'POST',
+      url: baseUrl.replace(/\/$/, '') + path,
+      headers: { 'content-type': channelMediaType, [protocolHeader]: String(protocolVersion) },
+      body,
+      maximumBytes: channelLimits.messageBytes + channelLimits.cookieBytes,
+      timeout,
+    });
+    if (response.status !== 200) throw refusal(response);
+    return response.body;
+  };
+}
