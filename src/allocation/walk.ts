@@ -1,0 +1,131 @@
+import {
+  AllocationReply,
+  maximumChainLinks,
+  SealedSecondPart,
+  type AllocationRequest,
+  type Chain,
+  type ConnectionInformation,
+  type SecondAllocationInformation,
+} from '../contract/allocation.ts';
+import { check } from '../contract/check.ts';
+import type { SignedDocument } from '../contract/documents.ts';
+import { CodedError, hasCode } from '../errors/coded-error.ts';
+import { decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from '../protocol/bytes.ts';
+import { ClientChannel } from '../protocol/channel/client-channel.ts';
+import { sha256 } from '../protocol/hash.ts';
+import type { KeyPair } from '../protocol/keys.ts';
+import { openWithKey, sealToKey } from '../protocol/one-way-sealing.ts';
+import { randomBytes } from '../protocol/random.ts';
+import { channelExchange, type HttpTransport } from '../protocol/transport.ts';
+import { noteLinks, openFirstLink, openNextLink, type Link, type TrustAnchor } from './chain.ts';
+import { atAnyEndpoint } from './endpoints.ts';
+import type { AllocationSubject } from './scope.ts';
+import type { SeenVersions } from './versions.ts';
+
+/** The second part as the walker has it: in the open (terminal-walked) or sealed by the terminal (service-walked). */
+export type SecondPart = { readonly second: SecondAllocationInformation } | { readonly sealedSecond: string };
+
+export interface WalkOptions {
+  /** The root-signed connection information of the first allocation server. */
+  readonly first: SignedDocument;
+  readonly anchor: TrustAnchor;
+  readonly makerId: string;
+  readonly secondPart: SecondPart;
+  readonly nonce: string;
+  readonly seen: SeenVersions;
+  readonly transport: HttpTransport;
+  readonly beforeResend?: (attempt: number) => Promise<void>;
+  /** Told of each server before it is asked, with its place in the chain (0, 1, …). */
+  readonly onHop?: (information: ConnectionInformation, index: number) => void;
+}
+
+export interface Walked {
+  readonly chain: Chain;
+  readonly links: readonly Link[];
+  /** The last link: the authentication server. */
+  readonly authentication: Link;
+  readonly seen: SeenVersions;
+}
+
+/**
+ * Walks from the first allocation server to the authentication server, checking each link before the next is asked
+ * (A1; A2 when the service server walks; A3 when the first server names the authentication server itself).
+ * @throws allocation.*, document.*; allocation.server-unreachable names the hop in `info.hop`
+ */
+export async function walkChain(options: WalkOptions): Promise<Walked> {
+  const { nonce, makerId, secondPart } = options;
+  const subject: AllocationSubject = { makerId, ...('second' in secondPart ? secondPart.second : {}) };
+  const answers: SignedDocument[] = [];
+  const links = [openFirstLink(options.first, options.anchor, subject)];
+  for (;;) {
+    const last = links.at(-1) as Link;
+    const { information } = last;
+    if (information.role === 'authentication') {
+      const chain = { first: options.first, answers, nonce };
+      return { chain, links, authentication: last, seen: noteLinks(links, options.seen) };
+    }
+    if (links.length >= maximumChainLinks) throw new CodedError('allocation.chain-too-long');
+    options.onHop?.(information, links.length - 1);
+    const answer = await ask(information, allocationRequest(information, options), options, links.length - 1);
+    answers.push(answer);
+    links.push(openNextLink(answer, last, { nonce, subject }));
+  }
+}
+
+/** A server gets only the parts that its signed information asks for. */
+function allocationRequest(information: ConnectionInformation, options: WalkOptions): AllocationRequest {
+  return {
+    nonce: options.nonce,
+    ...(information.asks.includes('first') ? { first: { makerId: options.makerId } } : {}),
+    ...(information.asks.includes('second') ? options.secondPart : {}),
+  };
+}
+
+async function ask(information: ConnectionInformation, request: AllocationRequest, options: WalkOptions, hop: number): Promise<SignedDocument> {
+  try {
+    return await atAnyEndpoint(information.endpoints, async (url) => {
+      const channel = await ClientChannel.open({
+        purpose: 'allocation',
+        serverId: information.serverId,
+        remoteStatic: fromBase64url(information.staticKey, 'document.malformed'),
+        exchange: channelExchange(options.transport, url),
+        ...(options.beforeResend === undefined ? {} : { beforeResend: options.beforeResend }),
+      });
+      return check(AllocationReply, await channel.request(request), 'channel.message-invalid').answer;
+    });
+  } catch (cause) {
+    if (!hasCode(cause, 'network.unreachable', 'network.timeout', 'network.answer-invalid')) throw cause;
+    throw new CodedError('allocation.server-unreachable', {
+      detail: `${information.role} server ${information.serverId}: ${cause.message}`,
+      info: { hop, serverId: information.serverId },
+      cause,
+    });
+  }
+}
+
+const sealedPartBinding = (nonce: string, makerId: string) => utf8(`${nonce} ${makerId}`);
+
+/** A2: seals the second part for the allocation servers alone. `bindingDigest` is what the last answer must show. */
+export function sealSecondPart(
+  second: SecondAllocationInformation,
+  sealingKey: Uint8Array,
+  nonce: string,
+  makerId: string,
+): { sealedSecond: string; bindingDigest: string } {
+  const binding = randomBytes(32);
+  const plaintext = encodeJson({ second, binding: toBase64url(binding) } satisfies SealedSecondPart);
+  const sealed = sealToKey(sealingKey, sealedPartBinding(nonce, makerId), plaintext);
+  return { sealedSecond: toBase64url(sealed), bindingDigest: toBase64url(sha256(binding)) };
+}
+
+/** A2, at the allocation server. @throws request.malformed */
+export function openSecondPart(
+  sealedSecond: string,
+  sealingKey: KeyPair,
+  nonce: string,
+  makerId: string,
+): { second: SecondAllocationInformation; bindingDigest: string } {
+  const plaintext = openWithKey(sealingKey, sealedPartBinding(nonce, makerId), fromBase64url(sealedSecond));
+  const { second, binding } = check(SealedSecondPart, decodeJson(plaintext, 'request.malformed'), 'request.malformed');
+  return { second, bindingDigest: toBase64url(sha256(fromBase64url(binding))) };
+}

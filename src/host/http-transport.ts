@@ -1,0 +1,41 @@
+import { CodedError } from '../errors/coded-error.ts';
+import type { HttpRequest, HttpResponse, HttpTransport } from '../protocol/transport.ts';
+
+/** HTTP by Node's own fetch: no redirects (an answer comes from the server that was asked, or not at all). */
+export const httpTransport: HttpTransport = async (request) => {
+  const timeout = AbortSignal.timeout(Math.ceil(request.timeout * 1000));
+  const signal = request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      redirect: 'manual',
+      signal,
+      // fetch wants bytes over an ArrayBuffer of their own; Node's Buffers may share one.
+      ...(request.body === undefined ? {} : { body: new Uint8Array(request.body) }),
+    });
+    return { status: response.status, headers: Object.fromEntries(response.headers), body: await readBody(response, request) };
+  } catch (cause) {
+    if (cause instanceof CodedError) throw cause;
+    if (request.signal?.aborted === true) throw new CodedError('terminal.cancelled', { cause });
+    if (timeout.aborted) throw new CodedError('network.timeout', { detail: originOf(request), cause });
+    throw new CodedError('network.unreachable', { detail: originOf(request), cause });
+  }
+};
+
+async function readBody(response: Response, request: HttpRequest): Promise<HttpResponse['body']> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.byteLength;
+    if (length > request.maximumBytes) {
+      throw new CodedError('network.answer-invalid', { detail: `the answer exceeds ${request.maximumBytes} bytes` });
+    }
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+function originOf(request: HttpRequest): string {
+  return URL.canParse(request.url) ? new URL(request.url).origin : 'not an address';
+}
