@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { TrustAnchor } from '../../src/allocation/chain.ts';
+import type { Directory } from '../../src/contract/directory.ts';
+import type { SignedDocument } from '../../src/contract/documents.ts';
+import type { KeyPair } from '../../src/protocol/keys.ts';
+import type { HttpTransport } from '../../src/protocol/transport.ts';
+import type { ServerClock } from './clock.ts';
+
+export type RoleName =
+  | 'portal'
+  | 'mailbox'
+  | 'first-allocation'
+  | 'second-allocation'
+  | 'authentication'
+  | 'accounts'
+  | 'service';
+
+/** What the operator's root signed, as a server holds it. */
+export interface RoleTrust {
+  readonly anchor: TrustAnchor;
+  readonly directory: Directory;
+  readonly directoryDocument: SignedDocument;
+  readonly firstAllocation: SignedDocument;
+}
+
+/** Everything that a role is built from; read from its folder, or made by a test. */
+export interface RoleContext<Settings> {
+  readonly role: RoleName;
+  readonly serverId: string;
+  /** Where its store and files are. */
+  readonly folder: string;
+  readonly settings: Settings;
+  /** The role's own public address, without a slash at its end: what signatures name as authority. */
+  readonly baseUrl: string;
+  /** X25519: channels. */
+  readonly staticKey: KeyPair;
+  /** Ed25519: documents. */
+  readonly signingKey: KeyPair;
+  readonly masterKey: Uint8Array;
+  readonly trust: RoleTrust;
+  readonly clock: ServerClock;
+  readonly logger: Logger;
+  readonly transport: HttpTransport;
+}
+
+/** A role that was built: not listening yet. `close` also closes its stores. */
+export interface BuiltRole {
+  readonly app: FastifyInstance;
+  readonly close: () => Promise<void>;
+}
