@@ -1,0 +1,62 @@
+import Sqlite from 'better-sqlite3';
+import type { SqlValue } from './database.ts';
+
+const cachedStatements = 300;
+
+/** One SQLite connection with its prepared statements, kept by their text. All calls are synchronous. */
+export class SqliteConnection {
+  readonly #database: Sqlite.Database;
+  readonly #statements = new Map<string, Sqlite.Statement>();
+
+  constructor(database: Sqlite.Database) {
+    this.#database = database;
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+
+  get<Row>(sql: string, values: readonly SqlValue[]): Row | undefined {
+    const row = this.#prepare(sql).get(...values);
+    return row === undefined ? undefined : (plainBytes(row) as Row);
+  }
+
+  all<Row>(sql: string, values: readonly SqlValue[]): Row[] {
+    return this.#prepare(sql).all(...values).map(plainBytes) as Row[];
+  }
+
+  run(sql: string, values: readonly SqlValue[] = []): { changes: number } {
+    return { changes: this.#prepare(sql).run(...values).changes };
+  }
+
+  /** Several statements at once, as migrations have them. */
+  script(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #prepare(sql: string): Sqlite.Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      // Statements come from the program's text; a ceiling only matters if somebody builds them by mistake.
+      const [oldest] = this.#statements.keys();
+      if (this.#statements.size >= cachedStatements && oldest !== undefined) this.#statements.delete(oldest);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** Buffers become the plain `Uint8Array` that every engine's rows hold. */
+function plainBytes(row: unknown): unknown {
+  const record = row as Record<string, unknown>;
+  for (const [column, value] of Object.entries(record)) {
+    if (Buffer.isBuffer(value)) record[column] = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
+  return record;
+}
