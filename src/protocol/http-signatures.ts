@@ -1,9 +1,9 @@
 import {
+  isInnerList,
   parseDictionary,
   serializeByteSequence,
   serializeInnerList,
   serializeItem,
-  serializeParameters,
   type Dictionary,
   type InnerList,
 } from 'structured-headers';
@@ -40,9 +40,17 @@ export interface ReceivedSignature {
 const invalid = (detail: string, cause?: unknown) =>
   new CodedError('signature.invalid', { detail, ...(cause === undefined ? {} : { cause }) });
 
-/** @authority (section 2.2.3): lower case, without the scheme's own port. */
+/** @authority (section 2.2.3): lower case, without the scheme's own port. @throws signature.invalid */
 export function authorityOf(targetUri: string): string {
-  return new URL(targetUri).host;
+  return parsedUri(targetUri).host;
+}
+
+function parsedUri(targetUri: string): URL {
+  try {
+    return new URL(targetUri);
+  } catch (cause) {
+    throw invalid('the target URI is none', cause);
+  }
 }
 
 function componentValue(component: Component, message: SignedMessage): string {
@@ -57,17 +65,20 @@ function componentValue(component: Component, message: SignedMessage): string {
   if (component.name === '@method') value = message.method;
   else if (component.name === '@target-uri') value = message.targetUri;
   else if (component.name === '@authority') value = message.targetUri === undefined ? undefined : authorityOf(message.targetUri);
+  else if (component.name === '@path') value = message.targetUri === undefined ? undefined : parsedUri(message.targetUri).pathname;
   else if (component.name === '@status') value = message.status?.toString();
   else if (component.name.startsWith('@')) throw invalid(`component ${component.name} is not known`);
   else value = message.headers[component.name]?.trim();
   if (value === undefined) throw invalid(`the message has no ${component.name}`);
+  // Section 2.5: a line break inside a value would let one component pass for several.
+  if (/[\r\n]/.test(value)) throw invalid(`${component.name} has a line break`);
   return component.key === undefined ? value : dictionaryMember(value, component.key);
 }
 
 function dictionaryMember(field: string, key: string): string {
   const member = dictionary(field).get(key);
   if (member === undefined) throw invalid(`no member ${key}`);
-  return Array.isArray(member[0]) ? serializeInnerList(member as InnerList) : serializeItem(member as never);
+  return serialized(() => (isInnerList(member) ? serializeInnerList(member) : serializeItem(member)));
 }
 
 function dictionary(field: string): Dictionary {
@@ -90,14 +101,22 @@ function toInnerList(components: readonly Component[], parameters: ReadonlyMap<s
   ];
 }
 
-/** The signature base (section 2.5). */
+/** The signature base (section 2.5). @throws signature.invalid */
 export function signatureBase(components: readonly Component[], parameters: ReadonlyMap<string, unknown>, message: SignedMessage): string {
   const inner = toInnerList(components, parameters);
-  const lines = inner[0].map(([name, own], index) => {
-    const component = components[index] as Component;
-    return `"${String(name)}"${serializeParameters(own)}: ${componentValue(component, message)}`;
-  });
-  return [...lines, `"@signature-params": ${serializeInnerList(inner)}`].join('\n');
+  const identifiers = inner[0].map((item) => serialized(() => serializeItem(item)));
+  if (new Set(identifiers).size !== identifiers.length) throw invalid('a component is covered twice');
+  const lines = identifiers.map((identifier, index) => `${identifier}: ${componentValue(components[index] as Component, message)}`);
+  return [...lines, `"@signature-params": ${serialized(() => serializeInnerList(inner))}`].join('\n');
+}
+
+/** What was parsed may still be out of the range that can be written. */
+function serialized(serialize: () => string): string {
+  try {
+    return serialize();
+  } catch (cause) {
+    throw invalid('a component or parameter cannot be written', cause);
+  }
 }
 
 /** The two fields of a message signed under `label`. */

@@ -20,6 +20,8 @@ import { keyId, type KeyPair } from './keys.ts';
  */
 export type SignatureLabel = 'session' | 'device';
 
+const algorithms = { session: 'hmac-sha256', device: 'ed25519' } as const satisfies Record<SignatureLabel, string>;
+
 /** What is covered: always these, and `range` exactly when the request has that field. */
 function requestComponents(hasRange: boolean): Component[] {
   const names = ['@method', '@authority', '@target-uri', 'content-digest', ...(hasRange ? ['range'] : [])];
@@ -88,7 +90,7 @@ export function readSignedRequest(label: SignatureLabel, message: SignedMessage,
   const names = [...received.parameters.keys()].join(' ');
   const [keyid, nonce, alg] = ['keyid', 'nonce', 'alg'].map((name) => received.parameters.get(name));
   if (names !== 'keyid nonce alg' || typeof keyid !== 'string' || typeof nonce !== 'string') throw invalidProfile('parameters');
-  if (alg !== (label === 'session' ? 'hmac-sha256' : 'ed25519')) throw invalidProfile('algorithm');
+  if (alg !== algorithms[label]) throw invalidProfile('algorithm');
   checkContentDigest(message.headers['content-digest'], body);
   return { received, keyid, nonce };
 }
@@ -133,6 +135,8 @@ export function verifyReply(
 ): void {
   const received = receivedSignature(label, { status: reply.status, headers: reply.headers, request: reply.request });
   if (!sameComponents(received.components, replyComponents(label))) throw invalidProfile('other components are covered');
+  if ([...received.parameters.keys()].join(' ') !== 'keyid alg') throw invalidProfile('parameters');
+  if (received.parameters.get('alg') !== algorithms[label]) throw invalidProfile('algorithm');
   if ('audienceKey' in key) verifyHmac(received, key.audienceKey);
   else verifySignature(received, key.publicKey);
   checkContentDigest(reply.headers['content-digest'], reply.body);

@@ -6,7 +6,7 @@ import { concat, decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from
 import { keyId, signEd25519, verifyEd25519, type KeyPair } from './keys.ts';
 
 /** DSSE's pre-authentication encoding: what is signed names its own type. */
-function preAuthenticationEncoding(payloadType: string, payload: Uint8Array): Uint8Array {
+export function preAuthenticationEncoding(payloadType: string, payload: Uint8Array): Uint8Array {
   return concat(utf8(`DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.byteLength} `), payload);
 }
 

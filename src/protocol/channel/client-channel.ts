@@ -36,6 +36,7 @@ export class ClientChannel {
   #keys: ChannelKeys;
   #counter = 0;
   #busy = false;
+  #pending: PendingMessage | undefined;
 
   private constructor(options: ClientChannelOptions, keys: ChannelKeys, cookie: Uint8Array) {
     this.#options = options;
@@ -72,27 +73,52 @@ export class ClientChannel {
     this.#keys = this.#keys.strengthen(secret);
   }
 
-  /** Sends one message and gives the server's result, or throws the coded error that the server sealed. */
+  /**
+   * Sends one message and gives the server's result, or throws the coded error that the server sealed. After a failure
+   * without a sealed answer the same body may be asked for again (identical bytes go out), any other needs a new channel.
+   */
   async request(body: unknown): Promise<unknown> {
     if (this.#busy) throw new CodedError('channel.step-unexpected', { detail: 'one message at a time' });
+    const { frame, keys } = this.#seal(body);
     this.#busy = true;
     try {
-      const counter = this.#counter;
-      const frame = encodeMessageRequest({
-        token: counter === 0 ? this.#cookie : this.#keys.id,
-        counter,
-        ciphertext: this.#keys.sealRequest(counter, body),
-      });
       const answer = await resending(this.#options, () => this.#options.exchange(messagePath(this.#options.purpose), frame));
       const reply = decodeMessageReply(answer);
-      if (reply.counter !== counter) throw new CodedError('channel.message-invalid', { detail: 'the reply is to another message' });
-      const opened = this.#keys.openReply(counter, reply.ciphertext);
-      this.#counter = counter + 1;
+      if (reply.counter !== this.#counter) throw new CodedError('channel.message-invalid', { detail: 'the reply is to another message' });
+      const opened = keys.openReply(this.#counter, reply.ciphertext);
+      this.#counter++;
+      this.#pending = undefined;
       return unwrap(opened);
     } finally {
       this.#busy = false;
     }
   }
+
+  /** The counter is the nonce: once bytes were sealed at it, no others are until its reply has come. */
+  #seal(body: unknown): PendingMessage {
+    const json = JSON.stringify(body);
+    if (this.#pending !== undefined && this.#pending.json !== json) {
+      throw new CodedError('channel.step-unexpected', { detail: 'an earlier message has no reply yet' });
+    }
+    const counter = this.#counter;
+    this.#pending ??= {
+      json,
+      keys: this.#keys,
+      frame: encodeMessageRequest({
+        token: counter === 0 ? this.#cookie : this.#keys.id,
+        counter,
+        ciphertext: this.#keys.sealRequest(counter, body),
+      }),
+    };
+    return this.#pending;
+  }
+}
+
+/** A message that was sealed and has no sealed answer yet, and the keys of that moment. */
+interface PendingMessage {
+  readonly json: string;
+  readonly keys: ChannelKeys;
+  readonly frame: Uint8Array;
 }
 
 function unwrap(opened: unknown): unknown {

@@ -59,9 +59,11 @@ function u32(value: number): Uint8Array {
   return bytes;
 }
 
+const initiatorIdPattern = /^[a-z0-9][a-z0-9.-]{0,62}$/;
 const versionByte = Uint8Array.of(protocolVersion);
 
 export function encodeHandshakeRequest(frame: HandshakeRequestFrame): Uint8Array {
+  if (frame.initiatorId !== '' && !initiatorIdPattern.test(frame.initiatorId)) throw malformed();
   const id = utf8(frame.initiatorId);
   return concat(versionByte, Uint8Array.of(id.byteLength), id, frame.noise);
 }
@@ -70,7 +72,7 @@ export function decodeHandshakeRequest(bytes: Uint8Array): HandshakeRequestFrame
   const buffer = open(bytes);
   const length = buffer.readUInt8(1);
   const initiatorId = Buffer.from(take(buffer, 2, length)).toString('utf8');
-  if (length > 0 && !/^[a-z0-9][a-z0-9.-]{0,62}$/.test(initiatorId)) throw malformed();
+  if (length > 0 && !initiatorIdPattern.test(initiatorId)) throw malformed();
   return { initiatorId, noise: take(buffer, 2 + length, buffer.length - 2 - length) };
 }
 

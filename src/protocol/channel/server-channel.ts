@@ -1,4 +1,7 @@
+import { Type } from 'typebox';
 import { channelLimits, channelPatterns, type ChannelPurpose } from '../../contract/channel.ts';
+import { check } from '../../contract/check.ts';
+import { Bytes, BytesUpTo } from '../../contract/primitives.ts';
 import { CodedError } from '../../errors/coded-error.ts';
 import { fromBase64url, toBase64url } from '../bytes.ts';
 import type { KeyPair } from '../keys.ts';
@@ -60,29 +63,30 @@ export function encodeChannelState(state: ChannelState, expiresAt: number): unkn
   ];
 }
 
-/** Reads what `encodeChannelState` wrote; the seal has vouched for it. */
+const EncodedChannelState = Type.Tuple([
+  Type.String({ maxLength: 64 }),
+  BytesUpTo(channelLimits.identifierBytes),
+  Type.String({ maxLength: 63 }),
+  Type.Tuple([Bytes(32), Bytes(32), Bytes(32), Bytes(32)]),
+  Type.Unknown(),
+  Type.Number(),
+]);
+
+/** Reads what `encodeChannelState` wrote. @throws channel.unknown */
 export function decodeChannelState(value: unknown): { state: ChannelState; expiresAt: number } {
-  const [purpose, identifier, initiatorId, keys, context, expiresAt] = value as [
-    ChannelPurpose,
-    string,
-    string,
-    [string, string, string, string],
-    unknown,
-    number,
-  ];
-  if (!Object.hasOwn(channelPatterns, purpose)) throw new CodedError('channel.unknown');
-  const [initiatorKey, responderKey, handshakeHash, exporterSecret] = keys.map((key) => fromBase64url(key)) as [
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-  ];
-  const channelKeys = new ChannelKeys({ initiatorKey, responderKey, handshakeHash, exporterSecret });
-  return {
-    state: { purpose, identifier: fromBase64url(identifier), initiatorId, keys: channelKeys, context },
-    expiresAt,
-  };
+  const [purpose, identifier, initiatorId, keys, context, expiresAt] = check(EncodedChannelState, value, 'channel.unknown');
+  if (!isPurpose(purpose)) throw new CodedError('channel.unknown');
+  const bytes = (text: string) => fromBase64url(text, 'channel.unknown');
+  const channelKeys = new ChannelKeys({
+    initiatorKey: bytes(keys[0]),
+    responderKey: bytes(keys[1]),
+    handshakeHash: bytes(keys[2]),
+    exporterSecret: bytes(keys[3]),
+  });
+  return { state: { purpose, identifier: bytes(identifier), initiatorId, keys: channelKeys, context }, expiresAt };
 }
+
+const isPurpose = (text: string): text is ChannelPurpose => Object.hasOwn(channelPatterns, text);
 
 /** When a cookie made now stops opening a new channel. */
 export const cookieExpiry = (now: number): number => now + channelLimits.cookieLifetime;

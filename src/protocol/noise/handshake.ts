@@ -59,7 +59,7 @@ export class Handshake {
   /** Makes the next message around `payload`. `psk` is needed where the pattern has it in this message. */
   write(payload: Uint8Array, psk?: Uint8Array): Uint8Array {
     const parts: Uint8Array[] = [];
-    for (const token of this.#nextTokens()) {
+    for (const token of this.#nextTokens('write')) {
       if (token === 'e') {
         this.#ephemeral = this.#parameters.ephemeral ?? generateX25519();
         parts.push(this.#ephemeral.publicKey);
@@ -74,7 +74,7 @@ export class Handshake {
   read(message: Uint8Array, psk?: Uint8Array): Uint8Array {
     if (message.byteLength < keyBytes + tagBytes) throw new CodedError('channel.handshake-failed');
     const remoteEphemeral = message.slice(0, keyBytes);
-    for (const token of this.#nextTokens()) {
+    for (const token of this.#nextTokens('read')) {
       if (token === 'e') {
         this.#remoteEphemeral = remoteEphemeral;
         this.#mixEphemeral(remoteEphemeral);
@@ -89,9 +89,11 @@ export class Handshake {
     return this.#symmetric.split();
   }
 
-  #nextTokens(): readonly Token[] {
-    const tokens = this.#pattern.messages[this.#messageIndex++];
-    if (tokens === undefined) throw new CodedError('channel.step-unexpected');
+  #nextTokens(action: 'write' | 'read'): readonly Token[] {
+    const ownTurn = (this.#messageIndex % 2 === 0) === this.#initiator;
+    const tokens = this.#pattern.messages[this.#messageIndex];
+    if (tokens === undefined || ownTurn !== (action === 'write')) throw new CodedError('channel.step-unexpected');
+    this.#messageIndex++;
     return tokens;
   }
 
