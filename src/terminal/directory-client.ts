@@ -1,0 +1,62 @@
+import { openDirectory } from '../allocation/directory.ts';
+import { check } from '../contract/check.ts';
+import { directoryPath, type Directory } from '../contract/directory.ts';
+import { SignedDocument } from '../contract/documents.ts';
+import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import { decodeJson } from '../protocol/bytes.ts';
+import { refusal } from '../protocol/transport.ts';
+import { persistently, type TerminalContext } from './terminal-context.ts';
+
+const maximumBytes = 131_072;
+
+/** The root-signed directory, from the service server's address alone; never an older one than seen. */
+export class DirectoryClient {
+  readonly #context: TerminalContext;
+  #directory: Directory | undefined;
+
+  constructor(context: TerminalContext) {
+    this.#context = context;
+  }
+
+  /** @throws network.*, document.* */
+  async get(): Promise<Directory> {
+    this.#directory ??= await persistently(this.#context, () => this.#load());
+    return this.#directory;
+  }
+
+  /** Asks again at the next use: a server was not where the directory says. */
+  forget(): void {
+    this.#directory = undefined;
+  }
+
+  async #load(): Promise<Directory> {
+    const { configuration, ports, anchor, state, tell } = this.#context;
+    const response = await ports.transport({
+      method: 'GET',
+      url: configuration.serviceUrl.replace(/\/$/, '') + directoryPath,
+      headers: { [protocolHeader]: String(protocolVersion) },
+      maximumBytes,
+      timeout: 10,
+    });
+    if (response.status !== 200) throw refusal(response);
+    const document = check(SignedDocument, decodeJson(response.body, 'network.answer-invalid'), 'network.answer-invalid');
+    const directory = openDirectory(document, anchor, state.current.directoryVersion);
+    if (directory.version > state.current.directoryVersion) {
+      await state.change((now) => ({ ...now, directory: document, directoryVersion: directory.version }));
+    }
+    tell({ type: 'directory-loaded', version: directory.version, servers: directory.servers.length });
+    return directory;
+  }
+
+  /** The id of the service that the configuration points at. @throws service.unknown */
+  async configuredService(): Promise<Directory['servers'][number]> {
+    const directory = await this.get();
+    const wanted = new URL(this.#context.configuration.serviceUrl).origin;
+    const entry = directory.servers.find(
+      ({ role, endpoints }) => role === 'service' && endpoints.some(({ url }) => new URL(url).origin === wanted),
+    );
+    if (entry === undefined) throw new CodedError('service.unknown', { detail: `the directory has no service at ${wanted}` });
+    return entry;
+  }
+}

@@ -1,0 +1,122 @@
+import type { DirectoryEntry } from '../contract/directory.ts';
+import { terminalNonceHeader } from '../contract/device-authentication.ts';
+import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
+import { hasCode } from '../errors/coded-error.ts';
+import { toBase64url } from '../protocol/bytes.ts';
+import { randomBytes } from '../protocol/random.ts';
+import { signSessionRequest, verifyReply } from '../protocol/request-signatures.ts';
+import { refusal } from '../protocol/transport.ts';
+import { becomeAdmitted, type Admission } from './admission.ts';
+import { readDemand } from './authenticate.ts';
+import type { DirectoryClient } from './directory-client.ts';
+import type { AllocationRoute } from './events.ts';
+import type { Session, SessionKeeper } from './session.ts';
+import { persistently, type TerminalContext } from './terminal-context.ts';
+
+const noBody = new Uint8Array(0);
+const maximumRenewals = 4;
+
+export interface ServiceRequest {
+  /** Path and query at the service. */
+  readonly path: string;
+  readonly maximumBytes: number;
+  /** Seconds. */
+  readonly timeout?: number;
+  /** Whether the reply must be signed; sealed chunks verify by themselves. */
+  readonly signedReply: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Session-signed requests to the service server; session and admission are renewed by themselves (C5). */
+export class ServiceClient {
+  readonly #context: TerminalContext;
+  readonly #directory: DirectoryClient;
+  readonly #sessions: SessionKeeper;
+  readonly #route: AllocationRoute;
+  #admission: Admission | undefined;
+  #admitting: Promise<Admission> | undefined;
+
+  constructor(context: TerminalContext, directory: DirectoryClient, sessions: SessionKeeper, route: AllocationRoute) {
+    this.#context = context;
+    this.#directory = directory;
+    this.#sessions = sessions;
+    this.#route = route;
+  }
+
+  /** A GET that may be repeated as often as it takes. @returns the body, and the session that it came under. */
+  async get(request: ServiceRequest): Promise<{ body: Uint8Array; session: Session; audienceKey: Uint8Array }> {
+    const service = await this.#directory.configuredService();
+    for (let renewals = 0; ; renewals++) {
+      const admission = service.requiresDeviceAuthentication ? await this.admit(service) : undefined;
+      const session = await this.#sessions.get(service, admission?.key);
+      try {
+        return await persistently(this.#context, () => this.#send(service, session, request), request.signal);
+      } catch (error) {
+        if (renewals >= maximumRenewals) throw error;
+        if (hasCode(error, 'session.expired', 'session.unknown', 'session.revoked', 'signature.counter-used')) this.#sessions.drop(session);
+        else if (hasCode(error, 'device.authentication-required')) this.#forgetAdmission(admission);
+        else throw error;
+      }
+    }
+  }
+
+  /** B4: this terminal's admission at the service, by device authentication where it has none that lasts. */
+  async admit(service: DirectoryEntry): Promise<Admission> {
+    if (this.#admission !== undefined && this.#context.ports.clock.monotonic() < this.#admission.endsAt) return this.#admission;
+    this.#admitting ??= this.#becomeAdmitted(service).finally(() => (this.#admitting = undefined));
+    this.#admission = await this.#admitting;
+    return this.#admission;
+  }
+
+  #forgetAdmission(admission: Admission | undefined): void {
+    if (this.#admission === admission) this.#admission = undefined;
+  }
+
+  async #becomeAdmitted(service: DirectoryEntry): Promise<Admission> {
+    const nonce = toBase64url(randomBytes(32));
+    const demand = readDemand(await this.#demand(nonce), service, nonce);
+    this.#context.tell({ type: 'service-refused', serviceId: service.id });
+    return becomeAdmitted(this.#context, this.#directory, service, this.#baseUrl, demand, this.#route);
+  }
+
+  /** A1: asks for something without being anybody, and is told where device authentication starts. */
+  async #demand(nonce: string): Promise<unknown> {
+    const response = await persistently(this.#context, () =>
+      this.#context.ports.transport({
+        method: 'GET',
+        url: `${this.#baseUrl}/v1/catalog`,
+        headers: { [terminalNonceHeader]: nonce, [protocolHeader]: String(protocolVersion) },
+        maximumBytes: 65_536,
+        timeout: 10,
+      }),
+    );
+    const error = refusal(response);
+    if (!hasCode(error, 'device.authentication-required')) throw error;
+    return error.info;
+  }
+
+  async #send(service: DirectoryEntry, session: Session, request: ServiceRequest) {
+    const { handle, audienceKey, counter } = this.#sessions.audience(session, service.id);
+    const url = this.#baseUrl + request.path;
+    const fields = { [protocolHeader]: String(protocolVersion) };
+    const headers = signSessionRequest({ method: 'GET', url, body: noBody, headers: fields }, { handle, audienceKey, counter });
+    const response = await this.#context.ports.transport({
+      method: 'GET',
+      url,
+      headers,
+      maximumBytes: request.maximumBytes,
+      timeout: request.timeout ?? 15,
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    });
+    if (response.status !== 200) throw refusal(response);
+    if (request.signedReply) {
+      verifyReply('session', { ...response, request: { method: 'GET', targetUri: url, headers } }, { audienceKey });
+    }
+    return { body: response.body, session, audienceKey };
+  }
+
+  get #baseUrl(): string {
+    return this.#context.configuration.serviceUrl.replace(/\/$/, '');
+  }
+}
+

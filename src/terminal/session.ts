@@ -1,0 +1,131 @@
+import { check } from '../contract/check.ts';
+import type { DirectoryEntry } from '../contract/directory.ts';
+import { SessionDone, SessionReply, type ContractSummary, type SessionOpen } from '../contract/sessions.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import { fromBase64url, toBase64url } from '../protocol/bytes.ts';
+import type { ClientChannel } from '../protocol/channel/client-channel.ts';
+import { signEd25519, type KeyPair } from '../protocol/keys.ts';
+import { deriveAudience, deviceBindingStatement, type Audience } from '../protocol/session-keys.ts';
+import { openAccountChannel } from './account-channel.ts';
+import type { DirectoryClient } from './directory-client.ts';
+import { markConfirmed } from './sign-up.ts';
+import type { TerminalContext } from './terminal-context.ts';
+
+/** C4: a live session; its keys are in memory only. */
+export interface Session {
+  readonly sessionKey: Uint8Array;
+  readonly sessionId: Uint8Array;
+  /** By the terminal's elapsed time. */
+  readonly openedAt: number;
+  readonly endsAt: number;
+  /** The account server's time at `openedAt`, seconds since 1970; judges the expiry of map metadata alone. */
+  readonly serverTime: number;
+  readonly contract: ContractSummary;
+  /** The certificate key that it is bound to. */
+  readonly deviceKey: KeyPair | undefined;
+}
+
+/** A session is renewed when this share of its life has passed. */
+const renewalShare = 0.8;
+
+/** C4: opens, keeps and renews the session; whoever needs one at the same time gets the same one. */
+export class SessionKeeper {
+  readonly #context: TerminalContext;
+  readonly #directory: DirectoryClient;
+  #session: Session | undefined;
+  #opening: Promise<Session> | undefined;
+  #counters = new Map<string, number>();
+
+  constructor(context: TerminalContext, directory: DirectoryClient) {
+    this.#context = context;
+    this.#directory = directory;
+  }
+
+  get current(): Session | undefined {
+    return this.#session;
+  }
+
+  /** A live session for `service`, bound to `deviceKey` where the service asks for it; renewed early. */
+  async get(service: DirectoryEntry, deviceKey: KeyPair | undefined): Promise<Session> {
+    const { openedAt = 0, endsAt = 0 } = this.#session ?? {};
+    const fresh = this.#context.ports.clock.monotonic() < openedAt + (endsAt - openedAt) * renewalShare;
+    if (this.#session !== undefined && fresh && this.#session.deviceKey === deviceKey) return this.#session;
+    this.#opening ??= this.#open(service, deviceKey).finally(() => (this.#opening = undefined));
+    return this.#opening;
+  }
+
+  /** A server said that this session is over; the next use opens a new one. */
+  drop(session: Session): void {
+    if (this.#session === session) this.#session = undefined;
+  }
+
+  /** Keys for one audience, with the next counter of its requests. */
+  audience(session: Session, audienceId: string): Audience & { readonly counter: number } {
+    const audience = deriveAudience(session.sessionKey, session.sessionId, audienceId);
+    const counter = (this.#counters.get(audience.handle) ?? 0) + 1;
+    this.#counters.set(audience.handle, counter);
+    return { ...audience, counter };
+  }
+
+  async #open(service: DirectoryEntry, deviceKey: KeyPair | undefined): Promise<Session> {
+    await this.confirmIfNeeded();
+    const channel = await this.#channel();
+    const openedAt = this.#context.ports.clock.monotonic();
+    const request: SessionOpen = {
+      step: 'open',
+      audiences: [service.id],
+      ...(deviceKey === undefined ? {} : { device: bindingOf(channel, deviceKey) }),
+    };
+    const reply = check(SessionReply, await channel.request(request), 'channel.message-invalid');
+    const renewal = this.#session !== undefined;
+    this.#counters = new Map();
+    this.#session = {
+      sessionKey: channel.exportKey('session key'),
+      sessionId: fromBase64url(reply.sessionId, 'channel.message-invalid'),
+      openedAt,
+      endsAt: openedAt + reply.expiresIn,
+      serverTime: reply.serverTime,
+      contract: reply.contract,
+      deviceKey,
+    };
+    this.#context.tell({ type: 'session-opened', expiresIn: reply.expiresIn, renewal });
+    return this.#session;
+  }
+
+  /** C3: a confirmation that was lost on the way is made up for. */
+  async confirmIfNeeded(): Promise<void> {
+    const { account } = this.#context.state.current;
+    if (account === undefined) throw new CodedError('terminal.not-signed-up');
+    if (account.confirmed) return;
+    check(SessionDone, await (await this.#channel()).request({ step: 'confirm' }), 'channel.message-invalid');
+    await markConfirmed(this.#context);
+    this.#context.tell({ type: 'signed-up', userId: account.userId, confirmed: true });
+  }
+
+  /** Revokes this terminal's access key and sessions at the server, then forgets them here. */
+  async signOut(): Promise<void> {
+    check(SessionDone, await (await this.#channel()).request({ step: 'sign-out' }), 'channel.message-invalid');
+    await this.forget();
+  }
+
+  /** Forgets access key, licence number and session on this terminal alone. */
+  async forget(): Promise<void> {
+    this.#session = undefined;
+    await this.#context.ports.vault.delete('access-key');
+    await this.#context.ports.vault.delete('licence-number');
+    await this.#context.state.change(({ account: _account, ...rest }) => rest);
+  }
+
+  async #channel(): Promise<ClientChannel> {
+    const { account } = this.#context.state.current;
+    const accessKey = account === undefined ? undefined : await this.#context.ports.vault.get('access-key');
+    if (account === undefined || accessKey === undefined) throw new CodedError('terminal.not-signed-up');
+    const secret = { identifier: fromBase64url(account.accessKeyId), key: fromBase64url(accessKey) };
+    return openAccountChannel(this.#context, this.#directory, 'session', secret);
+  }
+}
+
+function bindingOf(channel: ClientChannel, key: KeyPair) {
+  const signature = signEd25519(key, deviceBindingStatement(channel.exportKey('device binding')));
+  return { publicKey: toBase64url(key.publicKey), signature: toBase64url(signature) };
+}

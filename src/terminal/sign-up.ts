@@ -1,0 +1,94 @@
+import type { Static } from 'typebox';
+import { check } from '../contract/check.ts';
+import {
+  ChooseReply,
+  ConfirmReply,
+  LoginFinishReply,
+  LoginStartReply,
+  Offer,
+  type Choice,
+} from '../contract/sign-up.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import { equalBytes, fromBase64url, toBase64url } from '../protocol/bytes.ts';
+import type { ClientChannel } from '../protocol/channel/client-channel.ts';
+import { finishClientLogin, loginBinding, startClientLogin } from '../protocol/opaque.ts';
+import { confirmationProof } from '../protocol/session-keys.ts';
+import { openAccountChannel } from './account-channel.ts';
+import { ownDevice } from './allocate.ts';
+import type { DirectoryClient } from './directory-client.ts';
+import type { TerminalContext } from './terminal-context.ts';
+
+export interface SignUpInput {
+  readonly userId: string;
+  readonly password: string;
+  readonly licenceNumber: string;
+  /** What the user calls this terminal. */
+  readonly terminalName: string;
+  /** Shows the offer and gives the user's choice (C7). */
+  readonly choose: (offer: Offer) => Promise<{ readonly choice: Choice; readonly slotId?: string }>;
+}
+
+/**
+ * C3: signs this terminal up. The password is used here and forgotten; the access key is written to the vault, read
+ * back, and only then confirmed. A confirmation that got lost is made up for at the next session.
+ * @throws account.*, vault.unavailable
+ */
+export async function signUp(context: TerminalContext, directory: DirectoryClient, input: SignUpInput): Promise<void> {
+  const device = ownDevice(context);
+  const channel = await openAccountChannel(context, directory, 'sign-up');
+  await logIn(channel, input.userId, input.password);
+  const identify = {
+    step: 'identify',
+    licenceNumber: input.licenceNumber,
+    makerId: device.makerId,
+    modelId: device.modelId,
+    terminalName: input.terminalName,
+  };
+  const offer = check(Offer, await channel.request(identify), 'channel.message-invalid');
+  const chosen = await input.choose(offer);
+  if (chosen.choice === 'cancel') {
+    // The server is told so that it can forget the offer; it answers with account.cancelled.
+    await channel.request({ step: 'choose', ...chosen });
+    throw new CodedError('account.cancelled');
+  }
+  const issued = check(ChooseReply, await channel.request({ step: 'choose', ...chosen }), 'channel.message-invalid');
+  await keep(context, input, issued);
+  const proof = toBase64url(confirmationProof(fromBase64url(issued.accessKey), channel.handshakeHash));
+  check(ConfirmReply, await channel.request({ step: 'confirm', proof }), 'channel.message-invalid');
+  await markConfirmed(context);
+  context.tell({ type: 'signed-up', userId: input.userId, confirmed: true });
+}
+
+/** OPAQUE, bound to this channel in both directions; afterwards the channel's keys need the login's key, too. */
+async function logIn(channel: ClientChannel, userId: string, password: string): Promise<void> {
+  const { clientLoginState, startLoginRequest } = await startClientLogin(password);
+  const start = { step: 'login-start', userId, startLoginRequest };
+  const { loginResponse } = check(LoginStartReply, await channel.request(start), 'channel.message-invalid');
+  const { finishLoginRequest, sessionKey } = await finishClientLogin(userId, password, clientLoginState, loginResponse);
+  const mac = toBase64url(loginBinding(sessionKey, channel.handshakeHash, 'terminal'));
+  const finish = { step: 'login-finish', finishLoginRequest, mac };
+  const reply = check(LoginFinishReply, await channel.request(finish), 'channel.message-invalid');
+  if (!equalBytes(fromBase64url(reply.mac), loginBinding(sessionKey, channel.handshakeHash, 'server'))) {
+    throw new CodedError('channel.handshake-failed', { detail: 'the server that holds the account is not the one at the other end' });
+  }
+  channel.strengthen(sessionKey);
+}
+
+async function keep(context: TerminalContext, input: SignUpInput, issued: Static<typeof ChooseReply>): Promise<void> {
+  const { vault } = context.ports;
+  const before = await vault.get('access-key');
+  await vault.set('access-key', issued.accessKey);
+  if ((await vault.get('access-key')) !== issued.accessKey) {
+    if (before !== undefined) await vault.set('access-key', before);
+    throw new CodedError('vault.unavailable', { detail: 'the access key could not be read back' });
+  }
+  await vault.set('licence-number', input.licenceNumber);
+  const { accessKeyId, slotId } = issued;
+  await context.state.change((now) => ({ ...now, account: { userId: input.userId, accessKeyId, slotId, confirmed: false } }));
+}
+
+export function markConfirmed(context: TerminalContext): Promise<void> {
+  return context.state.change((now) =>
+    now.account === undefined ? now : { ...now, account: { ...now.account, confirmed: true } },
+  );
+}

@@ -1,0 +1,68 @@
+import { Type, type Static } from 'typebox';
+import { Chain } from '../contract/allocation.ts';
+import { check } from '../contract/check.ts';
+import { SignedDocument } from '../contract/documents.ts';
+import { Bytes } from '../contract/primitives.ts';
+import { decodeJson, encodeJson } from '../protocol/bytes.ts';
+import type { Store } from './ports.ts';
+
+const TerminalState = Type.Object(
+  {
+    format: Type.Literal(1),
+    /** What the maker put in; its secret is in the vault. */
+    device: Type.Optional(
+      Type.Object({ deviceId: Bytes(16), makerId: Type.String(), modelId: Type.String(), hardwareNumber: Type.String() }),
+    ),
+    /** C3: the access key itself is in the vault. */
+    account: Type.Optional(
+      Type.Object({ userId: Type.String(), accessKeyId: Bytes(16), slotId: Bytes(16), confirmed: Type.Boolean() }),
+    ),
+    directory: Type.Optional(SignedDocument),
+    directoryVersion: Type.Integer({ minimum: 0 }),
+    /** G2: highest versions seen. */
+    seenVersions: Type.Record(Type.String(), Type.Integer()),
+    /** A4: the chain that last led to an authentication server, per allocation root and first server. */
+    chains: Type.Record(Type.String(), Chain),
+  },
+  { additionalProperties: false },
+);
+export type TerminalState = Static<typeof TerminalState>;
+
+const fileName = 'terminal-state.json';
+const emptyState: TerminalState = { format: 1, directoryVersion: 0, seenVersions: {}, chains: {} };
+
+/** The terminal's own memory: one file, changed as a whole; changes wait for one another. */
+export class StateFile {
+  readonly #store: Store;
+  #state: TerminalState;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(store: Store, state: TerminalState) {
+    this.#store = store;
+    this.#state = state;
+  }
+
+  /** @throws store.unreadable where the file is not one of this program */
+  static async open(store: Store): Promise<StateFile> {
+    const content = await store.read(fileName);
+    const state = content === undefined ? emptyState : check(TerminalState, decodeJson(content, 'store.unreadable'), 'store.unreadable');
+    return new StateFile(store, state);
+  }
+
+  get current(): TerminalState {
+    return this.#state;
+  }
+
+  /** Resolves when the change is durable; a failed write changes nothing. */
+  async change(change: (state: TerminalState) => TerminalState): Promise<void> {
+    const write = async () => {
+      const next = change(this.#state);
+      if (next === this.#state) return;
+      await this.#store.write(fileName, encodeJson(next));
+      this.#state = next;
+    };
+    const done = this.#writing.then(write);
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+}
