@@ -22,7 +22,9 @@ export class SqliteConnection {
   }
 
   all<Row>(sql: string, values: readonly SqlValue[]): Row[] {
-    return this.#prepare(sql).all(...values).map(plainBytes) as Row[];
+    return this.#prepare(sql)
+      .all(...values)
+      .map(plainBytes) as Row[];
   }
 
   run(sql: string, values: readonly SqlValue[] = []): { changes: number } {

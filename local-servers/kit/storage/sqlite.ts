@@ -3,7 +3,13 @@ import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import type { SqlDatabase, SqlTransaction, SqlValue } from './database.ts';
-import { migrationsTable, pendingMigrations, spellMigration, type AppliedMigration, type Migration } from './migrations.ts';
+import {
+  migrationsTable,
+  pendingMigrations,
+  spellMigration,
+  type AppliedMigration,
+  type Migration,
+} from './migrations.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { SqliteWriter } from './sqlite-writer.ts';
 

@@ -143,7 +143,11 @@ describe('a store in SQLite', () => {
     await database.close();
     database = await openSqlite(path, [
       ...migrations,
-      { version: 2, name: 'links', sql: 'CREATE TABLE links (id TEXT REFERENCES entries (id) DEFERRABLE INITIALLY DEFERRED)' },
+      {
+        version: 2,
+        name: 'links',
+        sql: 'CREATE TABLE links (id TEXT REFERENCES entries (id) DEFERRABLE INITIALLY DEFERRED)',
+      },
     ]);
     const outcomes = await Promise.allSettled([
       database.run(insert, 'a', 1),
@@ -172,7 +176,11 @@ describe('migrations', () => {
   it('are applied once, in order, and what is there stays', async () => {
     await database.run(insert, 'a', 1);
     await database.close();
-    const second = { version: 2, name: 'notes', sql: "ALTER TABLE entries ADD COLUMN note TEXT NOT NULL DEFAULT 'none'" };
+    const second = {
+      version: 2,
+      name: 'notes',
+      sql: "ALTER TABLE entries ADD COLUMN note TEXT NOT NULL DEFAULT 'none'",
+    };
     database = await openSqlite(path, [...migrations, second]);
     expect(await database.all('SELECT id, note FROM entries')).toEqual([{ id: 'a', note: 'none' }]);
     await database.close();

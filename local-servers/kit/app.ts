@@ -1,0 +1,179 @@
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyHttpOptions,
+  type FastifyInstance,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import { Type } from 'typebox';
+import { channelMediaType } from '../../src/contract/channel.ts';
+import { Health, healthPath } from '../../src/contract/health.ts';
+import { protocolHeader, protocolVersion, supportedProtocolVersions } from '../../src/contract/protocol-version.ts';
+import { CodedError } from '../../src/errors/coded-error.ts';
+import { toBase64url } from '../../src/protocol/bytes.ts';
+import { randomBytes } from '../../src/protocol/random.ts';
+import type { Logger } from './logging.ts';
+import { answerBrokenRequest, sendProblem, type ProblemPage } from './problems.ts';
+
+/** A role's HTTP server; its routes take their types from their TypeBox schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+export interface AppLimits {
+  /** Bytes of a request's body; a route may set its own `bodyLimit`. */
+  readonly bodyBytes: number;
+  /** Bytes of all headers of a request. */
+  readonly headerBytes: number;
+  /** Seconds in which a whole request must have arrived. */
+  readonly requestSeconds: number;
+  /** Seconds that a connection may be silent. */
+  readonly silenceSeconds: number;
+  /** Seconds that a connection without a request is kept. */
+  readonly keepAliveSeconds: number;
+  readonly requestsPerConnection: number;
+  readonly connections: number;
+  /** Requests of one address (IPv6: one /64) in a minute. */
+  readonly requestsPerMinute: number;
+}
+
+export const defaultLimits: AppLimits = {
+  bodyBytes: 64 * 1024,
+  headerBytes: 16 * 1024,
+  requestSeconds: 15,
+  silenceSeconds: 60,
+  keepAliveSeconds: 10,
+  requestsPerConnection: 10_000,
+  connections: 1_000,
+  requestsPerMinute: 12_000,
+};
+
+export interface AppOptions {
+  readonly role: string;
+  readonly serverId: string;
+  readonly logger: Logger;
+  readonly limits?: Partial<AppLimits>;
+  /** PEM; the server speaks TLS 1.2 or newer where given. */
+  readonly https?: { readonly key: string; readonly cert: string };
+  /** Shows problems to people, for roles that serve pages. */
+  readonly problemPage?: ProblemPage;
+}
+
+/**
+ * An HTTP server with what all roles share: ceilings, a rate limit, problem documents, `GET /health`,
+ * `GET /openapi.json`, the protocol's version on every answer. It does not listen; see listen.ts.
+ */
+export async function createApp(options: AppOptions): Promise<App> {
+  const limits = { ...defaultLimits, ...options.limits };
+  const settings: FastifyHttpOptions<RawServerDefault, FastifyBaseLogger> = {
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIds(),
+    requestIdHeader: false,
+    trustProxy: false,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestSeconds * 1000,
+    connectionTimeout: limits.silenceSeconds * 1000,
+    keepAliveTimeout: limits.keepAliveSeconds * 1000,
+    maxRequestsPerSocket: limits.requestsPerConnection,
+    routerOptions: { maxParamLength: 200 },
+    // While it drains, what comes on open connections is still answered, and the connection then closed.
+    return503OnClosing: false,
+    http: { maxHeaderSize: limits.headerBytes },
+    clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error, options.problemPage),
+  };
+  const app = createInstance(settings, options.https, limits);
+  app.server.maxConnections = limits.connections;
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error, options.problemPage));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, new CodedError('request.not-found'), options.problemPage),
+  );
+  app.addContentTypeParser(channelMediaType, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  await app.register(rateLimit, {
+    global: false,
+    max: limits.requestsPerMinute,
+    timeWindow: 60_000,
+    addHeadersOnExceeding: quietRateLimitHeaders,
+    addHeaders: { ...quietRateLimitHeaders, 'retry-after': false },
+    errorResponseBuilder: (_request, { ttl }) =>
+      new CodedError('request.rate-limited', { retryAfter: Math.ceil(ttl / 1000) }),
+  });
+  addHooks(app);
+  await addDescription(app, options);
+  return app;
+}
+
+const quietRateLimitHeaders = {
+  'x-ratelimit-limit': false,
+  'x-ratelimit-remaining': false,
+  'x-ratelimit-reset': false,
+};
+
+function createInstance(
+  settings: FastifyHttpOptions<RawServerDefault, FastifyBaseLogger>,
+  https: AppOptions['https'],
+  limits: AppLimits,
+): App {
+  if (https === undefined) return fastify(settings).withTypeProvider<TypeBoxTypeProvider>();
+  const secure = { ...https, minVersion: 'TLSv1.2' as const, maxHeaderSize: limits.headerBytes };
+  // Over TLS it is another class of server under the same interface; callers need not know which.
+  return fastify({
+    ...settings,
+    http: null,
+    https: secure,
+  } as unknown as typeof settings).withTypeProvider<TypeBoxTypeProvider>();
+}
+
+function addHooks(app: App): void {
+  // Before anything else, for unknown addresses too.
+  app.addHook('onRequest', app.rateLimit());
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      [protocolHeader]: String(protocolVersion),
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    const asked = request.headers[protocolHeader];
+    if (asked !== undefined && !supportedProtocolVersions.some((version) => String(version) === asked)) {
+      throw new CodedError('protocol.version-unsupported', { info: { supported: supportedProtocolVersions } });
+    }
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const [path] = request.url.split('?', 1);
+    const milliseconds = Math.round(reply.elapsedTime);
+    request.log.info({ method: request.method, path, status: reply.statusCode, milliseconds }, 'answered');
+  });
+}
+
+async function addDescription(app: App, { role, serverId }: AppOptions): Promise<void> {
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: `Naviterm ${role} server`, version: String(protocolVersion) } },
+  });
+  const health: Health = { status: 'ok', role, serverId, protocol: [...supportedProtocolVersions] };
+  app.get(healthPath, { schema: { summary: 'Whether the server answers', response: { 200: Health } } }, () => health);
+  app.get(
+    '/openapi.json',
+    { schema: { hide: true, response: { 200: Type.Unsafe<object>({ type: 'object', additionalProperties: true }) } } },
+    () => app.swagger(),
+  );
+}
+
+/** Short, and never the same twice in all logs: a random beginning for the process, then a count. */
+function requestIds(): () => string {
+  const process = toBase64url(randomBytes(6));
+  let count = 0;
+  return () => `${process}-${(count += 1).toString(36)}`;
+}
