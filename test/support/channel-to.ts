@@ -1,0 +1,27 @@
+import type { RoleContext } from '../../local-servers/kit/role-context.ts';
+import type { ChannelPurpose } from '../../src/contract/channel.ts';
+import { httpTransport } from '../../src/host/http-transport.ts';
+import { ClientChannel, type ClientChannelOptions } from '../../src/protocol/channel/client-channel.ts';
+import { channelExchange } from '../../src/protocol/transport.ts';
+
+type Server = Pick<RoleContext<unknown>, 'serverId' | 'staticKey' | 'baseUrl'>;
+
+/** Opens a channel to a server of an installation, over real HTTP. `more` gives a secret (NKpsk2) or an initiator (KK). */
+export function channelTo(
+  server: Server,
+  purpose: ChannelPurpose,
+  more: Partial<ClientChannelOptions> = {},
+): Promise<ClientChannel> {
+  return ClientChannel.open({
+    purpose,
+    serverId: server.serverId,
+    remoteStatic: server.staticKey.publicKey,
+    exchange: channelExchange(httpTransport, server.baseUrl),
+    ...more,
+  });
+}
+
+/** How a server of an installation calls another one (KK). */
+export const asInitiator = (caller: Pick<Server, 'serverId' | 'staticKey'>) => ({
+  initiator: { id: caller.serverId, staticKey: caller.staticKey },
+});
