@@ -127,7 +127,12 @@ export function publicFacts(server: Pick<Member, 'baseUrl' | 'staticKey' | 'sign
   };
 }
 
-function signTrust(members: readonly Member[], rootKey: KeyPair, sealingKey: KeyPair, firstAsks: ConnectionInformation['asks']): RoleTrust {
+function signTrust(
+  members: readonly Member[],
+  rootKey: KeyPair,
+  sealingKey: KeyPair,
+  firstAsks: ConnectionInformation['asks'],
+): RoleTrust {
   const directory: Directory = {
     version: 1,
     servers: members.flatMap((member) => directoryEntry(member) ?? []),
