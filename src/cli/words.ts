@@ -1,0 +1,50 @@
+import type { TerminalEvent } from '../terminal/events.ts';
+import { CodedError } from '../errors/coded-error.ts';
+
+/** One line for people about what the terminal does. */
+export function describeEvent(event: TerminalEvent): string {
+  switch (event.type) {
+    case 'directory-loaded':
+      return `directory version ${event.version}: ${event.servers} servers, signed by the root`;
+    case 'service-refused':
+      return `${event.serviceId} asks for device authentication and names the first allocation server`;
+    case 'hop':
+      return `asking ${event.role} server ${event.serverId} at ${event.url}`;
+    case 'authentication-server':
+      return event.from === 'stored'
+        ? `going straight to the stored authentication server ${event.serverId} at ${event.url}`
+        : `the chain leads to authentication server ${event.serverId} at ${event.url} (${event.from})`;
+    case 'stored-server-failed':
+      return `the stored authentication server ${event.serverId} failed (${event.code}); allocating again`;
+    case 'authenticated':
+      return `authenticated with ${event.serverId}, both ways; certificate for ${event.serviceId} (${Math.round(event.expiresIn)} s)`;
+    case 'admitted':
+      return `${event.serviceId} had the certificate checked and admits this terminal for ${Math.round(event.expiresIn)} s`;
+    case 'signed-up':
+      return `signed up as ${event.userId}; the access key is ${event.confirmed ? 'active' : 'waiting for its confirmation'}`;
+    case 'session-opened':
+      return `session ${event.renewal ? 'renewed' : 'opened'} for ${Math.round(event.expiresIn)} s`;
+    case 'waiting':
+      return `no answer (${event.code}); trying again in ${event.seconds.toFixed(1)} s`;
+  }
+}
+
+/** What went wrong, for the person at the command line: words, what to do, and the code for the operator. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof CodedError)) return `unexpected: ${error instanceof Error ? error.message : String(error)}`;
+  const words = error.detail === undefined ? error.facts.meaning : `${error.facts.meaning} (${error.detail})`;
+  const wait = error.retryAfter === undefined ? '' : ` Try again in ${Math.ceil(error.retryAfter)} s.`;
+  return `${words}${wait} [${error.code}]`;
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit] ?? ''}`;
+}

@@ -1,0 +1,95 @@
+import { directoryServer } from '../allocation/directory.ts';
+import { check } from '../contract/check.ts';
+import { currentSessionPath, CurrentSessionReply } from '../contract/sessions.ts';
+import type { DeviceProvisioning, TerminalConfiguration } from '../contract/terminal-configuration.ts';
+import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import { decodeJson } from '../protocol/bytes.ts';
+import { signSessionRequest, verifyReply } from '../protocol/request-signatures.ts';
+import { refusal } from '../protocol/transport.ts';
+import { DirectoryClient } from './directory-client.ts';
+import type { AllocationRoute, EventListener } from './events.ts';
+import type { TerminalPorts } from './ports.ts';
+import { ServiceClient } from './service-client.ts';
+import { SessionKeeper } from './session.ts';
+import { signUp, type SignUpInput } from './sign-up.ts';
+import { StateFile, type TerminalState } from './state.ts';
+import { trustAnchor, type TerminalContext } from './terminal-context.ts';
+
+export interface TerminalOptions {
+  readonly configuration: TerminalConfiguration;
+  readonly ports: TerminalPorts;
+  readonly tell?: EventListener;
+  /** Which route allocation takes where it is needed; A1 by default. */
+  readonly route?: AllocationRoute;
+}
+
+export interface TerminalStatus {
+  readonly device: TerminalState['device'];
+  readonly account: TerminalState['account'];
+  readonly directoryVersion: number;
+  readonly storedAuthenticationServers: number;
+}
+
+/** The terminal without a screen: what the command line and, later, the windows ask for. */
+export class Terminal {
+  readonly context: TerminalContext;
+  readonly directory: DirectoryClient;
+  readonly sessions: SessionKeeper;
+  readonly service: ServiceClient;
+
+  private constructor(context: TerminalContext, route: AllocationRoute) {
+    this.context = context;
+    this.directory = new DirectoryClient(context);
+    this.sessions = new SessionKeeper(context, this.directory);
+    this.service = new ServiceClient(context, this.directory, this.sessions, route);
+  }
+
+  /** @throws store.unreadable, configuration.invalid */
+  static async open(options: TerminalOptions): Promise<Terminal> {
+    const { configuration, ports, tell = () => undefined, route = 'terminal-walked' } = options;
+    const state = await StateFile.open(ports.store);
+    return new Terminal({ configuration, anchor: trustAnchor(configuration), ports, state, tell }, route);
+  }
+
+  /** B1: takes the identity that the maker gives to this device; the secret goes into the vault alone. */
+  async provision({ deviceSecret, ...device }: DeviceProvisioning): Promise<void> {
+    const { vault } = this.context.ports;
+    await vault.set('device-secret', deviceSecret);
+    if ((await vault.get('device-secret')) !== deviceSecret) {
+      throw new CodedError('vault.unavailable', { detail: 'the device secret could not be read back' });
+    }
+    await this.context.state.change((now) => ({ ...now, device }));
+  }
+
+  /** C3. @throws account.*, vault.unavailable */
+  signUp(input: SignUpInput): Promise<void> {
+    return signUp(this.context, this.directory, input);
+  }
+
+  /** Revokes this terminal's key at the server and forgets it here. */
+  signOut(): Promise<void> {
+    return this.sessions.signOut();
+  }
+
+  status(): TerminalStatus {
+    const { device, account, directoryVersion, chains } = this.context.state.current;
+    return { device, account, directoryVersion, storedAuthenticationServers: Object.keys(chains).length };
+  }
+
+  /** C4: asks the account server about the session in use; a live one is told to go on. @throws session.* */
+  async currentSession(): Promise<CurrentSessionReply> {
+    const service = await this.directory.configuredService();
+    const accounts = directoryServer(await this.directory.get(), 'accounts');
+    const admission = service.requiresDeviceAuthentication ? await this.service.admit(service) : undefined;
+    const session = await this.sessions.get(service, admission?.key);
+    const { handle, audienceKey, counter } = this.sessions.audience(session, accounts.id);
+    const url = `${accounts.endpoints[0]?.url.replace(/\/$/, '') ?? ''}${currentSessionPath}`;
+    const request = { method: 'GET', url, body: new Uint8Array(0), headers: { [protocolHeader]: String(protocolVersion) } };
+    const headers = signSessionRequest(request, { handle, audienceKey, counter });
+    const response = await this.context.ports.transport({ method: 'GET', url, headers, maximumBytes: 65_536, timeout: 10 });
+    if (response.status !== 200) throw refusal(response);
+    verifyReply('session', { ...response, request: { method: 'GET', targetUri: url, headers } }, { audienceKey });
+    return check(CurrentSessionReply, decodeJson(response.body, 'network.answer-invalid'), 'network.answer-invalid');
+  }
+}
