@@ -9,7 +9,12 @@ import {
   encodeHandshakeReply,
   encodeMessageReply,
 } from '../../src/protocol/channel/frames.ts';
-import { decodeChannelState, encodeChannelState, respondToHandshake, type ChannelState } from '../../src/protocol/channel/server-channel.ts';
+import {
+  decodeChannelState,
+  encodeChannelState,
+  respondToHandshake,
+  type ChannelState,
+} from '../../src/protocol/channel/server-channel.ts';
 import type { KeyPair } from '../../src/protocol/keys.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 import { openAtRest, sealAtRest } from '../../src/protocol/sealing-at-rest.ts';
@@ -45,7 +50,10 @@ export class MemoryChannelServer {
 
   async #handshake(body: Uint8Array): Promise<Uint8Array> {
     const frame = decodeHandshakeRequest(body);
-    const { message2, state } = await respondToHandshake(frame.noise, { ...this.#options, initiatorId: frame.initiatorId });
+    const { message2, state } = await respondToHandshake(frame.noise, {
+      ...this.#options,
+      initiatorId: frame.initiatorId,
+    });
     const cookie = sealAtRest(this.#masterKey, 'cookie', encodeJson(encodeChannelState(state, 60)));
     return encodeHandshakeReply({ cookie, noise: message2 });
   }

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { channelPatterns, type ChannelPurpose } from '../../../../src/contract/channel.ts';
 import { CodedError } from '../../../../src/errors/coded-error.ts';
 import { utf8 } from '../../../../src/protocol/bytes.ts';
-import { ClientChannel, isAuthenticatedRefusal, type ClientChannelOptions } from '../../../../src/protocol/channel/client-channel.ts';
+import {
+  ClientChannel,
+  isAuthenticatedRefusal,
+  type ClientChannelOptions,
+} from '../../../../src/protocol/channel/client-channel.ts';
 import { decodeMessageRequest } from '../../../../src/protocol/channel/frames.ts';
 import { generateX25519 } from '../../../../src/protocol/keys.ts';
 import { randomBytes } from '../../../../src/protocol/random.ts';
@@ -50,7 +54,9 @@ describe.each(purposes)('a channel for %s', (purpose) => {
     expect(await channel.request(['次', 2])).toEqual(['次', 2]);
     expect(channel.exportKey('session key')).toEqual(server.state?.keys.exportKey('session key'));
     expect(channel.handshakeHash).toEqual(server.state?.keys.handshakeHash);
-    expect(toHex(server.state?.identifier ?? new Uint8Array(1))).toBe(channelPatterns[purpose] === 'NKpsk2' ? toHex(secret.identifier) : '');
+    expect(toHex(server.state?.identifier ?? new Uint8Array(1))).toBe(
+      channelPatterns[purpose] === 'NKpsk2' ? toHex(secret.identifier) : '',
+    );
     expect(server.state?.initiatorId).toBe(channelPatterns[purpose] === 'KK' ? 'caller-1' : '');
   });
 
@@ -65,7 +71,9 @@ describe.each(purposes)('a channel for %s', (purpose) => {
   });
 
   it('fails where its first message is taken for another purpose of the same pattern', async () => {
-    for (const other of purposes.filter((name) => name !== purpose && channelPatterns[name] === channelPatterns[purpose])) {
+    for (const other of purposes.filter(
+      (name) => name !== purpose && channelPatterns[name] === channelPatterns[purpose],
+    )) {
       const { options } = pair(purpose, { purpose: other });
       expect(await codeOfRejection(ClientChannel.open(options))).toBe('channel.handshake-failed');
     }
@@ -115,7 +123,8 @@ describe('strengthening', () => {
     const channel = await ClientChannel.open(options);
     await channel.request(1);
     channel.strengthen(utf8('opaque key'));
-    if (server.state !== undefined) server.state = { ...server.state, keys: server.state.keys.strengthen(utf8('opaque key')) };
+    if (server.state !== undefined)
+      server.state = { ...server.state, keys: server.state.keys.strengthen(utf8('opaque key')) };
     expect(await channel.request(2)).toBe(2);
   });
 
@@ -125,7 +134,8 @@ describe('strengthening', () => {
     await channel.request(1);
     channel.strengthen(utf8('opaque key'));
     expect(await codeOfRejection(channel.request(2))).toBe('channel.message-invalid');
-    if (server.state !== undefined) server.state = { ...server.state, keys: server.state.keys.strengthen(utf8('another key')) };
+    if (server.state !== undefined)
+      server.state = { ...server.state, keys: server.state.keys.strengthen(utf8('another key')) };
     expect(await codeOfRejection(channel.request(2))).toBe('channel.message-invalid');
   });
 });
@@ -191,7 +201,9 @@ describe('on a hostile line', () => {
         changed[at] = (changed[at] ?? 0) ^ 0x40;
         return changed;
       };
-      expect(await codeOfRejection(channel.request('again'))).toBe(at === 0 ? 'protocol.version-unsupported' : 'channel.message-invalid');
+      expect(await codeOfRejection(channel.request('again'))).toBe(
+        at === 0 ? 'protocol.version-unsupported' : 'channel.message-invalid',
+      );
     }
     server.onAnswer = (answer) => answer;
     expect(await channel.request('again')).toBe('again');

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { channelLimits } from '../../../../src/contract/channel.ts';
 import { padIdentifier, prologue, unpadIdentifier } from '../../../../src/protocol/channel/channel-keys.ts';
-import { cookieExpiry, decodeChannelState, encodeChannelState, respondToHandshake } from '../../../../src/protocol/channel/server-channel.ts';
+import {
+  cookieExpiry,
+  decodeChannelState,
+  encodeChannelState,
+  respondToHandshake,
+} from '../../../../src/protocol/channel/server-channel.ts';
 import { generateX25519 } from '../../../../src/protocol/keys.ts';
 import { Handshake } from '../../../../src/protocol/noise/handshake.ts';
 import { randomBytes } from '../../../../src/protocol/random.ts';
@@ -10,9 +15,18 @@ import { codeOf } from '../../../support/coded.ts';
 const staticKey = generateX25519();
 
 async function someState() {
-  const initiator = new Handshake('initiator', { pattern: 'NK', prologue: prologue('sign-up', 's'), remoteStatic: staticKey.publicKey });
+  const initiator = new Handshake('initiator', {
+    pattern: 'NK',
+    prologue: prologue('sign-up', 's'),
+    remoteStatic: staticKey.publicKey,
+  });
   const message1 = initiator.write(padIdentifier(Uint8Array.of(1, 2)));
-  const { state } = await respondToHandshake(message1, { purpose: 'sign-up', serverId: 's', staticKey, initiatorId: '' });
+  const { state } = await respondToHandshake(message1, {
+    purpose: 'sign-up',
+    serverId: 's',
+    staticKey,
+    initiatorId: '',
+  });
   return { ...state, context: { user: 'x' } };
 }
 
@@ -38,7 +52,18 @@ describe('the state of a channel', () => {
   it('is unknown where it is none', async () => {
     const good = encodeChannelState(await someState(), 1) as unknown[];
     const swapped = (index: number, value: unknown) => good.map((part, at) => (at === index ? value : part));
-    const bad = [undefined, null, 1, {}, [], swapped(0, 'other'), swapped(0, 'toString'), swapped(1, '*'), swapped(3, []), swapped(5, 'soon')];
+    const bad = [
+      undefined,
+      null,
+      1,
+      {},
+      [],
+      swapped(0, 'other'),
+      swapped(0, 'toString'),
+      swapped(1, '*'),
+      swapped(3, []),
+      swapped(5, 'soon'),
+    ];
     for (const value of bad) expect(codeOf(() => decodeChannelState(value))).toBe('channel.unknown');
   });
 });
@@ -66,7 +91,12 @@ describe('the identifier of message 1', () => {
 });
 
 it('a prologue cannot be read as another one', () => {
-  const texts = [prologue('sign-up', 'a'), prologue('session', 'a'), prologue('session', 'a.b'), prologue('sealed-second-part', '')];
+  const texts = [
+    prologue('sign-up', 'a'),
+    prologue('session', 'a'),
+    prologue('session', 'a.b'),
+    prologue('sealed-second-part', ''),
+  ];
   expect(new Set(texts.map(String)).size).toBe(texts.length);
   expect(Buffer.from(prologue('session', 'a')).toString()).toBe('naviterm/1\0session\0a\0');
 });

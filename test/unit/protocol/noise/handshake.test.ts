@@ -13,7 +13,8 @@ const responderNK = () => new Handshake('responder', { pattern: 'NK', prologue, 
 
 describe('the pattern N', () => {
   const ephemeral = importX25519(fromHex('893e28b9dc6ca8d611ab664754b8ceb7bac5117349a4439a6b0569da977c464a'));
-  const writer = () => new Handshake('initiator', { pattern: 'N', prologue, remoteStatic: server.publicKey, ephemeral });
+  const writer = () =>
+    new Handshake('initiator', { pattern: 'N', prologue, remoteStatic: server.publicKey, ephemeral });
   const reader = () => new Handshake('responder', { pattern: 'N', prologue, staticKey: server });
 
   it('is read by the holder of the static key, and both sides agree on everything', () => {
@@ -59,7 +60,9 @@ describe('a handshake', () => {
   it('needs a psk of 32 bytes where the pattern has one', () => {
     for (const wrong of [undefined, psk.subarray(1)]) {
       const responder = new Handshake('responder', { pattern: 'NKpsk2', prologue, staticKey: server });
-      responder.read(new Handshake('initiator', { pattern: 'NKpsk2', prologue, remoteStatic: server.publicKey }).write(utf8('')));
+      responder.read(
+        new Handshake('initiator', { pattern: 'NKpsk2', prologue, remoteStatic: server.publicKey }).write(utf8('')),
+      );
       expect(codeOf(() => responder.write(utf8(''), wrong))).toBe('channel.handshake-failed');
     }
   });

@@ -47,30 +47,33 @@ function sides(vector: Vector): { initiator: Handshake; responder: Handshake } {
   return { initiator, responder };
 }
 
-describe.each(vectors.map((vector) => ({ name: `${vector.protocol_name} of ${vector.source}`, vector })))('$name', ({ vector }) => {
-  it('gives the published bytes, message by message', () => {
-    const { initiator, responder } = sides(vector);
-    const [psk] = (vector.init_psks ?? []).map(fromHex);
-    const [first, second, ...transport] = vector.messages;
-    if (first === undefined || second === undefined) expect.fail('a vector has at least the two handshake messages');
+describe.each(vectors.map((vector) => ({ name: `${vector.protocol_name} of ${vector.source}`, vector })))(
+  '$name',
+  ({ vector }) => {
+    it('gives the published bytes, message by message', () => {
+      const { initiator, responder } = sides(vector);
+      const [psk] = (vector.init_psks ?? []).map(fromHex);
+      const [first, second, ...transport] = vector.messages;
+      if (first === undefined || second === undefined) expect.fail('a vector has at least the two handshake messages');
 
-    expect(toHex(initiator.write(fromHex(first.payload), psk))).toBe(first.ciphertext);
-    expect(toHex(responder.read(fromHex(first.ciphertext), psk))).toBe(first.payload);
-    expect(toHex(responder.write(fromHex(second.payload), psk))).toBe(second.ciphertext);
-    expect(toHex(initiator.read(fromHex(second.ciphertext), psk))).toBe(second.payload);
+      expect(toHex(initiator.write(fromHex(first.payload), psk))).toBe(first.ciphertext);
+      expect(toHex(responder.read(fromHex(first.ciphertext), psk))).toBe(first.payload);
+      expect(toHex(responder.write(fromHex(second.payload), psk))).toBe(second.ciphertext);
+      expect(toHex(initiator.read(fromHex(second.ciphertext), psk))).toBe(second.payload);
 
-    const keys = initiator.finish();
-    expect(responder.finish()).toEqual(keys);
-    if (vector.handshake_hash !== undefined) expect(toHex(keys.handshakeHash)).toBe(vector.handshake_hash);
-    for (const [index, { payload, ciphertext }] of transport.entries()) {
-      // The initiator sends the even ones; each direction counts for itself.
-      const key = index % 2 === 0 ? keys.initiatorKey : keys.responderKey;
-      const counter = Math.floor(index / 2);
-      expect(toHex(encryptWith(key, counter, new Uint8Array(0), fromHex(payload)))).toBe(ciphertext);
-      expect(toHex(decryptWith(key, counter, new Uint8Array(0), fromHex(ciphertext)))).toBe(payload);
-    }
-  });
-});
+      const keys = initiator.finish();
+      expect(responder.finish()).toEqual(keys);
+      if (vector.handshake_hash !== undefined) expect(toHex(keys.handshakeHash)).toBe(vector.handshake_hash);
+      for (const [index, { payload, ciphertext }] of transport.entries()) {
+        // The initiator sends the even ones; each direction counts for itself.
+        const key = index % 2 === 0 ? keys.initiatorKey : keys.responderKey;
+        const counter = Math.floor(index / 2);
+        expect(toHex(encryptWith(key, counter, new Uint8Array(0), fromHex(payload)))).toBe(ciphertext);
+        expect(toHex(decryptWith(key, counter, new Uint8Array(0), fromHex(ciphertext)))).toBe(payload);
+      }
+    });
+  },
+);
 
 it('covers every pattern with two messages', () => {
   expect(new Set(vectors.map((vector) => vector.protocol_name.split('_')[1]))).toEqual(new Set(['NK', 'NKpsk2', 'KK']));
