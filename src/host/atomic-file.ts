@@ -22,13 +22,15 @@ export async function writeAtomically(path: string, content: Uint8Array, mode = 
     try {
       await file.writeFile(content);
       await file.sync();
+      await rename(temporary, path);
+    } catch (cause) {
+      await rm(temporary, { force: true });
+      throw cause;
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
     await syncFolder(dirname(path));
   } catch (cause) {
-    await rm(temporary, { force: true });
     throw fileError(path, cause);
   }
 }
