@@ -1,4 +1,4 @@
-import { AllocationAnswer, ConnectionInformation, type Chain } from '../contract/allocation.ts';
+import { AllocationAnswer, ConnectionInformation, maximumChainLinks, type Chain } from '../contract/allocation.ts';
 import { payloadTypes, type SignedDocument } from '../contract/documents.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { fromBase64url } from '../protocol/bytes.ts';
@@ -64,7 +64,11 @@ export function openNextLink(document: SignedDocument, previous: Link, expected:
   return { information, signer };
 }
 
-function checkScope(information: ConnectionInformation, outer: ConnectionInformation['scope'], subject: AllocationSubject): void {
+function checkScope(
+  information: ConnectionInformation,
+  outer: ConnectionInformation['scope'],
+  subject: AllocationSubject,
+): void {
   if (!scopeWithin(information.scope, outer) || !scopeCovers(information.scope, subject)) {
     throw new CodedError('allocation.scope-violated', { detail: `${information.role} ${information.serverId}` });
   }
@@ -80,6 +84,8 @@ export function verifyChain(
   expected: ExpectedAnswer,
   seen: SeenVersions,
 ): { links: readonly [Link, ...Link[]]; authentication: Link; seen: SeenVersions } {
+  if (1 + chain.answers.length > maximumChainLinks) throw new CodedError('allocation.chain-too-long');
+  if (chain.nonce !== expected.nonce) throw new CodedError('allocation.answer-stale');
   const links: [Link, ...Link[]] = [openFirstLink(chain.first, anchor, expected.subject)];
   let last = links[0];
   for (const answer of chain.answers) {
@@ -89,9 +95,10 @@ export function verifyChain(
   if (last.information.role !== 'authentication') {
     throw new CodedError('allocation.scope-violated', { detail: 'the chain does not end at an authentication server' });
   }
-  return { links, authentication: last, seen: noteLinks(links, seen) };
+  return { links, authentication: last, seen: links.reduce(noteLink, seen) };
 }
 
-export function noteLinks(links: readonly Link[], seen: SeenVersions): SeenVersions {
-  return links.reduce((memory, link) => noteVersion(memory, link.signer, link.information), seen);
+/** @throws document.version-stale */
+export function noteLink(seen: SeenVersions, link: Link): SeenVersions {
+  return noteVersion(seen, link.signer, link.information);
 }

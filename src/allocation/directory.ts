@@ -16,7 +16,8 @@ export function openDirectory(document: unknown, anchor: TrustAnchor, seenVersio
 /** @throws service.unknown */
 export function directoryEntry(directory: Directory, id: string, role?: DirectoryRole): DirectoryEntry {
   const entry = directory.servers.find((server) => server.id === id && (role === undefined || server.role === role));
-  if (entry === undefined) throw new CodedError('service.unknown', { detail: `the directory has no ${role ?? 'server'} ${id}` });
+  if (entry === undefined)
+    throw new CodedError('service.unknown', { detail: `the directory has no ${role ?? 'server'} ${id}` });
   return entry;
 }
 

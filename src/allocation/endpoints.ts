@@ -23,15 +23,35 @@ function randomFraction(): number {
   return Buffer.from(randomBytes(4)).readUInt32BE() / 2 ** 32;
 }
 
+/**
+ * Whether an endpoint failed rather than answered: unreachable, out of order, or somebody else listens there. The next
+ * one may do better; a refusal would be the same everywhere.
+ */
+export function isServerFailure(error: unknown): error is CodedError {
+  return hasCode(
+    error,
+    'network.unreachable',
+    'network.timeout',
+    'network.answer-invalid',
+    'server.unavailable',
+    'server.internal',
+    'channel.handshake-failed',
+  );
+}
+
 /** Runs `attempt` at one endpoint after the other until one answers at all; a refusal is an answer. */
-export async function atAnyEndpoint<T>(endpoints: readonly Endpoint[], attempt: (url: string) => Promise<T>): Promise<T> {
+export async function atAnyEndpoint<T>(
+  endpoints: readonly Endpoint[],
+  attempt: (url: string) => Promise<T>,
+): Promise<T> {
   let last: unknown = new CodedError('network.unreachable', { detail: 'no endpoint' });
   for (const { url } of orderEndpoints(endpoints)) {
     try {
       return await attempt(url);
     } catch (error) {
-      if (!hasCode(error, 'network.unreachable', 'network.timeout', 'network.answer-invalid')) throw error;
-      last = error;
+      if (!isServerFailure(error)) throw error;
+      // Of several failures, the one with a word on keys tells most.
+      if (!hasCode(last, 'channel.handshake-failed')) last = error;
     }
   }
   throw last;

@@ -10,7 +10,11 @@ export type SeenVersions = Readonly<Record<string, number>>;
  * Refuses information older than seen before and gives the memory with this one in it.
  * @throws document.version-stale
  */
-export function noteVersion(seen: SeenVersions, signerKey: Uint8Array, information: ConnectionInformation): SeenVersions {
+export function noteVersion(
+  seen: SeenVersions,
+  signerKey: Uint8Array,
+  information: ConnectionInformation,
+): SeenVersions {
   const key = `${keyId(signerKey)} ${information.role} ${scopeKey(information.scope)}`;
   const highest = seen[key] ?? 0;
   if (information.version < highest) {

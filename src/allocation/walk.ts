@@ -9,16 +9,16 @@ import {
 } from '../contract/allocation.ts';
 import { check } from '../contract/check.ts';
 import type { SignedDocument } from '../contract/documents.ts';
-import { CodedError, hasCode } from '../errors/coded-error.ts';
+import { CodedError } from '../errors/coded-error.ts';
 import { decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from '../protocol/bytes.ts';
-import { ClientChannel } from '../protocol/channel/client-channel.ts';
+import { ClientChannel, isAuthenticatedRefusal } from '../protocol/channel/client-channel.ts';
 import { sha256 } from '../protocol/hash.ts';
 import type { KeyPair } from '../protocol/keys.ts';
 import { openWithKey, sealToKey } from '../protocol/one-way-sealing.ts';
 import { randomBytes } from '../protocol/random.ts';
 import { channelExchange, type HttpTransport } from '../protocol/transport.ts';
-import { noteLinks, openFirstLink, openNextLink, type Link, type TrustAnchor } from './chain.ts';
-import { atAnyEndpoint } from './endpoints.ts';
+import { noteLink, openFirstLink, openNextLink, type Link, type TrustAnchor } from './chain.ts';
+import { atAnyEndpoint, isServerFailure } from './endpoints.ts';
 import type { AllocationSubject } from './scope.ts';
 import type { SeenVersions } from './versions.ts';
 
@@ -56,32 +56,37 @@ export async function walkChain(options: WalkOptions): Promise<Walked> {
   const { nonce, makerId, secondPart } = options;
   const subject: AllocationSubject = { makerId, ...('second' in secondPart ? secondPart.second : {}) };
   const answers: SignedDocument[] = [];
-  const links = [openFirstLink(options.first, options.anchor, subject)];
-  for (;;) {
-    const last = links.at(-1) as Link;
-    const { information } = last;
-    if (information.role === 'authentication') {
-      const chain = { first: options.first, answers, nonce };
-      return { chain, links, authentication: last, seen: noteLinks(links, options.seen) };
-    }
+  let last = openFirstLink(options.first, options.anchor, subject);
+  const links = [last];
+  // G2: a server whose information is stale is not even asked.
+  let seen = noteLink(options.seen, last);
+  while (last.information.role !== 'authentication') {
     if (links.length >= maximumChainLinks) throw new CodedError('allocation.chain-too-long');
-    options.onHop?.(information, links.length - 1);
-    const answer = await ask(information, allocationRequest(information, options), options, links.length - 1);
+    options.onHop?.(last.information, links.length - 1);
+    const answer = await ask(last.information, allocationRequest(last.information, options), options, links.length - 1);
     answers.push(answer);
-    links.push(openNextLink(answer, last, { nonce, subject }));
+    last = openNextLink(answer, last, { nonce, subject });
+    links.push(last);
+    seen = noteLink(seen, last);
   }
+  return { chain: { first: options.first, answers, nonce }, links, authentication: last, seen };
 }
 
 /** A server gets only the parts that its signed information asks for. */
-function allocationRequest(information: ConnectionInformation, options: WalkOptions): AllocationRequest {
-  return {
-    nonce: options.nonce,
-    ...(information.asks.includes('first') ? { first: { makerId: options.makerId } } : {}),
-    ...(information.asks.includes('second') ? options.secondPart : {}),
-  };
+function allocationRequest({ asks }: ConnectionInformation, options: WalkOptions): AllocationRequest {
+  const { nonce, makerId, secondPart } = options;
+  const second = asks.includes('second') ? secondPart : undefined;
+  // A2: a sealed second part is bound to the first part, so it does not open without it.
+  const needsFirst = asks.includes('first') || (second !== undefined && 'sealedSecond' in second);
+  return { nonce, ...(needsFirst ? { first: { makerId } } : {}), ...second };
 }
 
-async function ask(information: ConnectionInformation, request: AllocationRequest, options: WalkOptions, hop: number): Promise<SignedDocument> {
+async function ask(
+  information: ConnectionInformation,
+  request: AllocationRequest,
+  options: WalkOptions,
+  hop: number,
+): Promise<SignedDocument> {
   try {
     return await atAnyEndpoint(information.endpoints, async (url) => {
       const channel = await ClientChannel.open({
@@ -94,7 +99,7 @@ async function ask(information: ConnectionInformation, request: AllocationReques
       return check(AllocationReply, await channel.request(request), 'channel.message-invalid').answer;
     });
   } catch (cause) {
-    if (!hasCode(cause, 'network.unreachable', 'network.timeout', 'network.answer-invalid')) throw cause;
+    if (isAuthenticatedRefusal(cause) || !isServerFailure(cause)) throw cause;
     throw new CodedError('allocation.server-unreachable', {
       detail: `${information.role} server ${information.serverId}: ${cause.message}`,
       info: { hop, serverId: information.serverId },

@@ -32,13 +32,18 @@ export function openDocument<Schema extends TSchema>(
 ): Static<Schema> {
   const envelope = check(SignedDocument, document, 'document.malformed');
   const payload = fromBase64url(envelope.payload, 'document.malformed');
-  const signature = fromBase64url(envelope.signatures[0]?.sig ?? '', 'document.malformed');
+  const [signed] = envelope.signatures;
+  const signature = fromBase64url(signed?.sig ?? '', 'document.malformed');
+  // The key id decides nothing; it is checked so that a document has one spelling.
   if (
     envelope.payloadType !== payloadType ||
+    signed?.keyid !== keyId(publicKey) ||
     signature.byteLength !== 64 ||
     !verifyEd25519(publicKey, preAuthenticationEncoding(payloadType, payload), signature)
   ) {
-    throw new CodedError('document.signature-invalid', { detail: `${payloadType} is not signed by key ${keyId(publicKey)}` });
+    throw new CodedError('document.signature-invalid', {
+      detail: `${payloadType} is not signed by key ${keyId(publicKey)}`,
+    });
   }
   return check(schema, decodeJson(payload, 'document.malformed'), 'document.malformed');
 }
