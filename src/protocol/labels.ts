@@ -20,6 +20,9 @@ export const keyLabels = [
   'service nonce',
   'sealed at rest',
   'service pseudonym',
+  'user pseudonym',
+  'licence number',
+  'guess counting',
 ] as const;
 export type KeyLabel = (typeof keyLabels)[number];
 

@@ -16,8 +16,13 @@ export interface Audience {
 export function deriveAudience(sessionKey: Uint8Array, sessionId: Uint8Array, audienceId: string): Audience {
   return {
     audienceKey: deriveKey(sessionKey, sessionId, 'audience key', 32, audienceId),
-    handle: toBase64url(deriveKey(sessionKey, sessionId, 'audience handle', 16, audienceId)),
+    handle: audienceHandle(sessionKey, sessionId, audienceId),
   };
+}
+
+/** The handle alone: all that the account server needs of an audience until that audience asks. */
+export function audienceHandle(sessionKey: Uint8Array, sessionId: Uint8Array, audienceId: string): string {
+  return toBase64url(deriveKey(sessionKey, sessionId, 'audience handle', 16, audienceId));
 }
 
 /** What the certificate's key signs to be bound to a session: `exported` is the channel's `device binding` key. */
