@@ -1,0 +1,110 @@
+import 'reflect-metadata';
+import { X509Certificate } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+import {
+  AuthorityKeyIdentifierExtension,
+  BasicConstraintsExtension,
+  ExtendedKeyUsage,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  SubjectKeyIdentifierExtension,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
+import { systemClock, type ServerClock } from './clock.ts';
+
+const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+const signingAlgorithm = { name: 'ECDSA', hash: 'SHA-256' };
+const daySeconds = 86_400;
+
+export interface DemoCertificateOptions {
+  /** DNS names and IP addresses that the server is reached by; the first is its common name. */
+  readonly names: readonly [string, ...string[]];
+  readonly validDays: number;
+  readonly clock?: ServerClock;
+}
+
+/** All PEM. */
+export interface DemoCertificate {
+  readonly key: string;
+  readonly cert: string;
+  /** What a client trusts. Its key existed only while the certificate was made: nothing else can be signed with it. */
+  readonly ca: string;
+}
+
+/** A certificate for one machine, signed by an authority made for it alone; no demo shares one with another. */
+export async function makeDemoCertificate({ names, validDays, clock }: DemoCertificateOptions): Promise<DemoCertificate> {
+  const now = (clock ?? systemClock()).now();
+  // A day back, for browsers whose clock is slow.
+  const validity = {
+    notBefore: new Date((now - daySeconds) * 1000),
+    notAfter: new Date((now + validDays * daySeconds) * 1000),
+  };
+  const authorityKeys = await generateKeys();
+  const authority = await X509CertificateGenerator.createSelfSigned({
+    ...validity,
+    name: [{ O: ['Naviterm'] }, { CN: [`Authority of ${names[0]}`] }],
+    keys: authorityKeys,
+    signingAlgorithm,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
+      await SubjectKeyIdentifierExtension.create(authorityKeys.publicKey),
+    ],
+  });
+  const keys = await generateKeys();
+  const certificate = await X509CertificateGenerator.create({
+    ...validity,
+    subject: [{ O: ['Naviterm'] }, { CN: [names[0]] }],
+    issuer: authority.subject,
+    publicKey: keys.publicKey,
+    signingKey: authorityKeys.privateKey,
+    signingAlgorithm,
+    extensions: [
+      new BasicConstraintsExtension(false, undefined, true),
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value })),
+      ),
+      await AuthorityKeyIdentifierExtension.create(authorityKeys.publicKey),
+    ],
+  });
+  const key = PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
+  return { key, cert: certificate.toString('pem'), ca: authority.toString('pem') };
+}
+
+/** The file of a certificate folder that clients read. */
+export const authorityFile = 'ca.pem';
+
+/**
+ * The certificate in `folder` (key.pem, cert.pem, ca.pem); a new one where there is none, it names other names, or it
+ * ends within a tenth of its life.
+ */
+export async function openDemoCertificate(folder: string, options: DemoCertificateOptions): Promise<DemoCertificate> {
+  const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '');
+  const [key, cert, ca] = await Promise.all([read('key.pem'), read('cert.pem'), read(authorityFile)]);
+  if (key !== '' && ca !== '' && isUsable(cert, options)) return { key, cert, ca };
+  const made = await makeDemoCertificate(options);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, 'key.pem'), made.key, { mode: 0o600 });
+  await writeFile(join(folder, 'cert.pem'), made.cert);
+  await writeFile(join(folder, authorityFile), made.ca);
+  return made;
+}
+
+function isUsable(cert: string, { names, validDays, clock }: DemoCertificateOptions): boolean {
+  if (cert === '') return false;
+  const certificate = new X509Certificate(cert);
+  const remaining = certificate.validToDate.getTime() / 1000 - (clock ?? systemClock()).now();
+  if (remaining < (validDays * daySeconds) / 10) return false;
+  return names.every((name) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined);
+}
+
+async function generateKeys() {
+  return crypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']);
+}
