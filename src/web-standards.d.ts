@@ -49,7 +49,10 @@ declare const TextEncoder: new () => TextEncoder;
 interface TextDecoder {
   decode(bytes: Uint8Array): string;
 }
-declare const TextDecoder: new (label?: 'utf-8', options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean }) => TextDecoder;
+declare const TextDecoder: new (
+  label?: 'utf-8',
+  options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean },
+) => TextDecoder;
 
 /** Keys pass through these rooms closed: only protocol, allocation and maps look into them. */
 declare module 'node:crypto' {

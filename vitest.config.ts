@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Real servers on real SQLite: a slow disk may stretch a test, but none waits on purpose.
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    // Native modules (SQLite, keyring) want processes rather than threads.
+    pool: 'forks',
+    watch: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});
