@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   const hash = createHash('sha256');
@@ -6,7 +6,12 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   return hash.digest();
 }
 
-export function hmacSha256(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
+/** A MAC key, raw or ready for use: importing costs several times as much as using, so hot paths keep the latter. */
+export type MacKey = Uint8Array | KeyObject;
+
+export const importMacKey = (raw: Uint8Array): KeyObject => createSecretKey(raw);
+
+export function hmacSha256(key: MacKey, ...parts: readonly Uint8Array[]): Uint8Array {
   const mac = createHmac('sha256', key);
   for (const part of parts) mac.update(part);
   return mac.digest();

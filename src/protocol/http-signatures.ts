@@ -9,7 +9,7 @@ import {
 } from 'structured-headers';
 import { CodedError } from '../errors/coded-error.ts';
 import { equalBytes, utf8 } from './bytes.ts';
-import { hmacSha256 } from './hash.ts';
+import { hmacSha256, type MacKey } from './hash.ts';
 import { signEd25519, verifyEd25519, type KeyPair } from './keys.ts';
 
 /** A request or response as HTTP Message Signatures (RFC 9421) see it. Header names in lower case. */
@@ -64,8 +64,10 @@ function componentValue(component: Component, message: SignedMessage): string {
   let value: string | undefined;
   if (component.name === '@method') value = message.method;
   else if (component.name === '@target-uri') value = message.targetUri;
-  else if (component.name === '@authority') value = message.targetUri === undefined ? undefined : authorityOf(message.targetUri);
-  else if (component.name === '@path') value = message.targetUri === undefined ? undefined : parsedUri(message.targetUri).pathname;
+  else if (component.name === '@authority')
+    value = message.targetUri === undefined ? undefined : authorityOf(message.targetUri);
+  else if (component.name === '@path')
+    value = message.targetUri === undefined ? undefined : parsedUri(message.targetUri).pathname;
   else if (component.name === '@status') value = message.status?.toString();
   else if (component.name.startsWith('@')) throw invalid(`component ${component.name} is not known`);
   else value = message.headers[component.name]?.trim();
@@ -102,11 +104,17 @@ function toInnerList(components: readonly Component[], parameters: ReadonlyMap<s
 }
 
 /** The signature base (section 2.5). @throws signature.invalid */
-export function signatureBase(components: readonly Component[], parameters: ReadonlyMap<string, unknown>, message: SignedMessage): string {
+export function signatureBase(
+  components: readonly Component[],
+  parameters: ReadonlyMap<string, unknown>,
+  message: SignedMessage,
+): string {
   const inner = toInnerList(components, parameters);
   const identifiers = inner[0].map((item) => serialized(() => serializeItem(item)));
   if (new Set(identifiers).size !== identifiers.length) throw invalid('a component is covered twice');
-  const lines = identifiers.map((identifier, index) => `${identifier}: ${componentValue(components[index] as Component, message)}`);
+  const lines = identifiers.map(
+    (identifier, index) => `${identifier}: ${componentValue(components[index] as Component, message)}`,
+  );
   return [...lines, `"@signature-params": ${serialized(() => serializeInnerList(inner))}`].join('\n');
 }
 
@@ -143,11 +151,13 @@ export function receivedSignature(label: string, message: SignedMessage): Receiv
   const input = dictionary(inputField).get(label);
   const value = dictionary(signatureField).get(label)?.[0];
   if (input === undefined || value === undefined) throw new CodedError('signature.missing');
-  if (!Array.isArray(input[0]) || !(value instanceof ArrayBuffer || ArrayBuffer.isView(value))) throw invalid('wrong types');
+  if (!Array.isArray(input[0]) || !(value instanceof ArrayBuffer || ArrayBuffer.isView(value)))
+    throw invalid('wrong types');
   const components = input[0].map(([name, own]): Component => {
     if (typeof name !== 'string') throw invalid('a component name is a string');
     const key = own.get('key');
-    if ([...own.keys()].some((parameter) => parameter !== 'req' && parameter !== 'key')) throw invalid('component parameter');
+    if ([...own.keys()].some((parameter) => parameter !== 'req' && parameter !== 'key'))
+      throw invalid('component parameter');
     if (key !== undefined && typeof key !== 'string') throw invalid('component key');
     return { name, ...(own.get('req') === true ? { req: true as const } : {}), ...(key === undefined ? {} : { key }) };
   });
@@ -158,12 +168,13 @@ export function receivedSignature(label: string, message: SignedMessage): Receiv
   return { components, parameters, base: signatureBase(components, parameters, message), signature };
 }
 
-export const hmacSigner = (key: Uint8Array) => (base: Uint8Array) => hmacSha256(key, base);
+export const hmacSigner = (key: MacKey) => (base: Uint8Array) => hmacSha256(key, base);
 export const ed25519Signer = (key: KeyPair) => (base: Uint8Array) => signEd25519(key, base);
 
 /** @throws signature.invalid */
-export function verifyHmac(received: ReceivedSignature, key: Uint8Array): void {
-  if (!equalBytes(hmacSha256(key, utf8(received.base)), received.signature)) throw invalid('the signature does not verify');
+export function verifyHmac(received: ReceivedSignature, key: MacKey): void {
+  if (!equalBytes(hmacSha256(key, utf8(received.base)), received.signature))
+    throw invalid('the signature does not verify');
 }
 
 /** @throws signature.invalid */

@@ -1,5 +1,8 @@
 import { CodedError } from '../errors/coded-error.ts';
+import { utf8 } from './bytes.ts';
+import { canonicalReply, readCanonicalRequest } from './canonical-signatures.ts';
 import { checkContentDigest, contentDigest } from './content-digest.ts';
+import type { MacKey } from './hash.ts';
 import {
   ed25519Signer,
   hmacSigner,
@@ -33,7 +36,8 @@ function replyComponents(label: SignatureLabel): Component[] {
 }
 
 const sameComponents = (a: readonly Component[], b: readonly Component[]) =>
-  a.length === b.length && a.every(({ name, req, key }, index) => name === b[index]?.name && req === b[index].req && key === b[index].key);
+  a.length === b.length &&
+  a.every(({ name, req, key }, index) => name === b[index]?.name && req === b[index].req && key === b[index].key);
 
 export interface RequestToSign {
   readonly method: string;
@@ -48,13 +52,21 @@ export function signSessionRequest(
   request: RequestToSign,
   session: { readonly handle: string; readonly audienceKey: Uint8Array; readonly counter: number },
 ): Record<string, string> {
-  const parameters = new Map([['keyid', session.handle], ['nonce', String(session.counter)], ['alg', 'hmac-sha256']]);
+  const parameters = new Map([
+    ['keyid', session.handle],
+    ['nonce', String(session.counter)],
+    ['alg', 'hmac-sha256'],
+  ]);
   return signed('session', request, parameters, hmacSigner(session.audienceKey));
 }
 
 /** Device signature: `keyid` names the certificate's key, `nonce` is the service nonce. @returns all fields to send. */
 export function signDeviceRequest(request: RequestToSign, key: KeyPair, serviceNonce: string): Record<string, string> {
-  const parameters = new Map([['keyid', keyId(key.publicKey)], ['nonce', serviceNonce], ['alg', 'ed25519']]);
+  const parameters = new Map([
+    ['keyid', keyId(key.publicKey)],
+    ['nonce', serviceNonce],
+    ['alg', 'ed25519'],
+  ]);
   return signed('device', request, parameters, ed25519Signer(key));
 }
 
@@ -84,12 +96,13 @@ export interface ReceivedRequest {
  * @throws signature.missing, signature.invalid, signature.digest-mismatch
  */
 export function readSignedRequest(label: SignatureLabel, message: SignedMessage, body: Uint8Array): ReceivedRequest {
-  const received = receivedSignature(label, message);
+  const received = readCanonicalRequest(label, message) ?? receivedSignature(label, message);
   const expected = requestComponents(message.headers['range'] !== undefined);
   if (!sameComponents(received.components, expected)) throw invalidProfile('other components are covered');
   const names = [...received.parameters.keys()].join(' ');
   const [keyid, nonce, alg] = ['keyid', 'nonce', 'alg'].map((name) => received.parameters.get(name));
-  if (names !== 'keyid nonce alg' || typeof keyid !== 'string' || typeof nonce !== 'string') throw invalidProfile('parameters');
+  if (names !== 'keyid nonce alg' || typeof keyid !== 'string' || typeof nonce !== 'string')
+    throw invalidProfile('parameters');
   if (alg !== algorithms[label]) throw invalidProfile('algorithm');
   checkContentDigest(message.headers['content-digest'], body);
   return { received, keyid, nonce };
@@ -109,19 +122,28 @@ export interface ReplyToSign {
 }
 
 export type ReplySigner =
-  | { readonly label: 'session'; readonly handle: string; readonly audienceKey: Uint8Array }
+  | { readonly label: 'session'; readonly handle: string; readonly audienceKey: MacKey }
   | { readonly label: 'device'; readonly key: KeyPair };
 
 /** @returns the fields to send with the reply. */
 export function signReply(reply: ReplyToSign, signer: ReplySigner): Record<string, string> {
-  const headers = { 'content-digest': contentDigest(reply.body) };
-  const parameters =
-    signer.label === 'session'
-      ? new Map([['keyid', signer.handle], ['alg', 'hmac-sha256']])
-      : new Map([['keyid', keyId(signer.key.publicKey)], ['alg', 'ed25519']]);
-  const sign = signer.label === 'session' ? hmacSigner(signer.audienceKey) : ed25519Signer(signer.key);
+  const { label } = signer;
+  const digest = contentDigest(reply.body);
+  const headers = { 'content-digest': digest };
+  const keyid = label === 'session' ? signer.handle : keyId(signer.key.publicKey);
+  const alg = algorithms[label];
+  const sign = label === 'session' ? hmacSigner(signer.audienceKey) : ed25519Signer(signer.key);
+  const canonical = canonicalReply(label, { status: reply.status, digest, request: reply.request }, keyid, alg);
+  if (canonical !== undefined) {
+    const signature = Buffer.from(sign(utf8(canonical.base))).toString('base64');
+    return { ...headers, 'signature-input': canonical.input, signature: `${label}=:${signature}:` };
+  }
+  const parameters = new Map([
+    ['keyid', keyid],
+    ['alg', alg],
+  ]);
   const message = { status: reply.status, headers, request: reply.request };
-  return { ...headers, ...signatureFields(signer.label, replyComponents(signer.label), parameters, message, sign) };
+  return { ...headers, ...signatureFields(label, replyComponents(label), parameters, message, sign) };
 }
 
 /**
@@ -130,11 +152,17 @@ export function signReply(reply: ReplyToSign, signer: ReplySigner): Record<strin
  */
 export function verifyReply(
   label: SignatureLabel,
-  reply: { readonly status: number; readonly headers: Readonly<Record<string, string | undefined>>; readonly body: Uint8Array; readonly request: SignedMessage },
-  key: { readonly audienceKey: Uint8Array } | { readonly publicKey: Uint8Array },
+  reply: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | undefined>>;
+    readonly body: Uint8Array;
+    readonly request: SignedMessage;
+  },
+  key: { readonly audienceKey: MacKey } | { readonly publicKey: Uint8Array },
 ): void {
   const received = receivedSignature(label, { status: reply.status, headers: reply.headers, request: reply.request });
-  if (!sameComponents(received.components, replyComponents(label))) throw invalidProfile('other components are covered');
+  if (!sameComponents(received.components, replyComponents(label)))
+    throw invalidProfile('other components are covered');
   if ([...received.parameters.keys()].join(' ') !== 'keyid alg') throw invalidProfile('parameters');
   if (received.parameters.get('alg') !== algorithms[label]) throw invalidProfile('algorithm');
   if ('audienceKey' in key) verifyHmac(received, key.audienceKey);
