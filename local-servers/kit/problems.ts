@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../src/errors/codes.ts';
 import { problemMediaType, toProblem, type Problem } from '../../src/errors/problem.ts';
 
 /** A page for people instead of a problem document, where the request did not ask for JSON. */
-export type ProblemPage = (request: FastifyRequest, problem: Problem) => string;
+export type ProblemPage = (request: FastifyRequest, reply: FastifyReply, problem: Problem) => string;
 
 /** What the outside hears of an error: words of our own only; anything unforeseen is `server.internal`. */
 export function toCodedError(error: unknown, requestId: string): CodedError {
@@ -49,7 +49,7 @@ export function sendProblem(
   reply.status(problem.status);
   if (problem.retryAfter !== undefined) reply.header('retry-after', Math.ceil(problem.retryAfter));
   if (page !== undefined && !asksForJson(request))
-    return reply.type('text/html; charset=utf-8').send(page(request, problem));
+    return reply.type('text/html; charset=utf-8').send(page(request, reply, problem));
   return reply.type(problemMediaType).serializer(JSON.stringify).send(problem);
 }
 

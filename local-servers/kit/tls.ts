@@ -25,6 +25,7 @@ export interface DemoCertificateOptions {
   /** DNS names and IP addresses that the server is reached by; the first is its common name. */
   readonly names: readonly [string, ...string[]];
   readonly validDays: number;
+  /** The system's unless said otherwise: that is what the other side of a TLS connection judges a certificate by. */
   readonly clock?: ServerClock;
 }
 
@@ -37,7 +38,11 @@ export interface DemoCertificate {
 }
 
 /** A certificate for one machine, signed by an authority made for it alone; no demo shares one with another. */
-export async function makeDemoCertificate({ names, validDays, clock }: DemoCertificateOptions): Promise<DemoCertificate> {
+export async function makeDemoCertificate({
+  names,
+  validDays,
+  clock,
+}: DemoCertificateOptions): Promise<DemoCertificate> {
   const now = (clock ?? systemClock()).now();
   // A day back, for browsers whose clock is slow.
   const validity = {
@@ -102,7 +107,9 @@ function isUsable(cert: string, { names, validDays, clock }: DemoCertificateOpti
   const certificate = new X509Certificate(cert);
   const remaining = certificate.validToDate.getTime() / 1000 - (clock ?? systemClock()).now();
   if (remaining < (validDays * daySeconds) / 10) return false;
-  return names.every((name) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined);
+  return names.every(
+    (name) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined,
+  );
 }
 
 async function generateKeys() {

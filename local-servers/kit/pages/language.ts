@@ -10,7 +10,10 @@ const yearSeconds = 31_536_000;
 export function chooseLanguage(request: FastifyRequest, reply: FastifyReply): Language {
   const switched = known((request.query as { language?: unknown }).language);
   if (switched !== undefined) {
-    reply.header('set-cookie', `${cookieName}=${switched}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax; HttpOnly; Secure`);
+    reply.header(
+      'set-cookie',
+      `${cookieName}=${switched}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax; HttpOnly; Secure`,
+    );
     return switched;
   }
   return known(readCookie(request, cookieName)) ?? accepted(request.headers['accept-language'] ?? '');
