@@ -1,0 +1,35 @@
+import type { KeyPair } from '../../src/protocol/keys.ts';
+import { createApp } from '../kit/app.ts';
+import { createAudit } from '../kit/audit.ts';
+import { registerChannel } from '../kit/channel/register-channel.ts';
+import { addDirectoryRoute } from '../kit/directory-route.ts';
+import type { BuiltRole, RoleContext } from '../kit/role-context.ts';
+import { allocation } from './conversations/allocate.ts';
+import type { AllocationSettings } from './settings.ts';
+import { openAllocationDatabase, RuleReader, SqlAllocationStore } from './store/allocation-store.ts';
+
+export interface AllocationContext extends RoleContext<AllocationSettings> {
+  /** A2: the private half of the directory's allocation sealing key. */
+  readonly sealingKey?: KeyPair | undefined;
+}
+
+/** A first or second allocation server: the same program over different rules (A1-A3, A6). */
+export async function buildAllocation(context: AllocationContext): Promise<BuiltRole> {
+  const { role, serverId, logger, trust, signingKey, sealingKey, settings } = context;
+  const database = await openAllocationDatabase(context.folder);
+  const app = await createApp({ role, serverId, logger });
+  app.addHook('onClose', () => database.close());
+  addDirectoryRoute(app, trust);
+  registerChannel(
+    app,
+    { ...context, database },
+    allocation({
+      stage: settings.stage,
+      signingKey,
+      sealingKey,
+      rules: new RuleReader(new SqlAllocationStore(database)),
+      audit: createAudit(context),
+    }),
+  );
+  return { app, close: () => app.close() };
+}

@@ -1,0 +1,105 @@
+import { openSecondPart } from '../../../src/allocation/walk.ts';
+import {
+  AllocationRequest,
+  type AllocationAnswer,
+  type AllocationReply,
+  type ConnectionInformation,
+  type SecondAllocationInformation,
+} from '../../../src/contract/allocation.ts';
+import { check } from '../../../src/contract/check.ts';
+import { payloadTypes } from '../../../src/contract/documents.ts';
+import { CodedError } from '../../../src/errors/coded-error.ts';
+import type { KeyPair } from '../../../src/protocol/keys.ts';
+import { signDocument } from '../../../src/protocol/signed-document.ts';
+import type { Audit } from '../../kit/audit.ts';
+import type { ChannelDefinition, Decide } from '../../kit/channel/register-channel.ts';
+import { choose } from '../rules/choose.ts';
+import type { Told } from '../rules/match.ts';
+import { spread } from '../rules/spread.ts';
+import type { AllocationSettings } from '../settings.ts';
+import type { RuleReader, RuleTable } from '../store/allocation-store.ts';
+
+export interface AllocateOptions {
+  readonly stage: AllocationSettings['stage'];
+  /** Ed25519: signs the answers; the link above names its public half. */
+  readonly signingKey: KeyPair;
+  /** A2: opens sealed second parts; without it they are refused. */
+  readonly sealingKey: KeyPair | undefined;
+  readonly rules: RuleReader;
+  readonly audit: Audit;
+}
+
+/** The one message of an `allocation` channel: part of a terminal's allocation information → the next server (A1-A3). */
+export function allocation(options: AllocateOptions): ChannelDefinition {
+  return {
+    purpose: 'allocation',
+    async handle(value) {
+      const request = check(AllocationRequest, value, 'request.malformed');
+      const { second, binding } = secondPartOf(request, options.sealingKey);
+      const told: Told = { ...request.first, ...second };
+      const missing = options.stage === 'first' ? request.first === undefined : second === undefined;
+      if (missing) {
+        throw new CodedError('request.malformed', { detail: `the ${options.stage} allocation information is missing` });
+      }
+      return answer(await options.rules.read(), { told, nonce: request.nonce, binding }, options);
+    },
+  };
+}
+
+interface Question {
+  readonly told: Told;
+  readonly nonce: string;
+  readonly binding: string | undefined;
+}
+
+function answer(table: RuleTable, { told, nonce, binding }: Question, options: AllocateOptions): Decide {
+  const { outcome } = choose(table.rules, told);
+  const action = 'allocation.answer';
+  const subject = [told.makerId ?? '', told.modelId ?? ''].join('/');
+  if ('refusal' in outcome) {
+    const { refusal } = outcome;
+    return async (tx) => {
+      await options.audit.record(tx, { action, outcome: 'refused', code: refusal.code, subject });
+      return { refuse: refusal };
+    };
+  }
+  const { rule, scope } = outcome;
+  const target = spread(rule.targets, spreadKey(told) ?? nonce);
+  if (target === undefined) throw new CodedError('server.internal', { detail: `rule ${rule.name} has no target` });
+  const { weight: _weight, ...facts } = target;
+  const information: ConnectionInformation = { ...facts, scope, version: table.version };
+  const content: AllocationAnswer = { nonce, information, ...(binding === undefined ? {} : { binding }) };
+  const result: AllocationReply = {
+    answer: signDocument(options.signingKey, payloadTypes.allocationAnswer, content),
+  };
+  const details = { rule: rule.name, server: target.serverId, version: table.version };
+  return async (tx) => {
+    await options.audit.record(tx, { action, outcome: 'ok', subject, details });
+    return { result };
+  };
+}
+
+/**
+ * A device keeps its server while servers come and go. Where only the maker is known there is nothing to tell devices
+ * apart by, so each request is spread anew (by its nonce): any of the targets leads to the same place.
+ */
+export function spreadKey({ modelId, hardwareNumber }: Told): string | undefined {
+  return hardwareNumber === undefined ? undefined : `${modelId ?? ''} ${hardwareNumber}`;
+}
+
+function secondPartOf(
+  request: AllocationRequest,
+  sealingKey: KeyPair | undefined,
+): { second?: SecondAllocationInformation; binding?: string } {
+  const { first, second, sealedSecond, nonce } = request;
+  if (sealedSecond === undefined) return second === undefined ? {} : { second };
+  if (second !== undefined) throw malformed('the second part is there both in the open and sealed');
+  if (first === undefined) throw malformed('a sealed second part comes with the first part that it is bound to');
+  if (sealingKey === undefined) throw malformed('this server opens no sealed parts');
+  const opened = openSecondPart(sealedSecond, sealingKey, nonce, first.makerId);
+  return { second: opened.second, binding: opened.bindingDigest };
+}
+
+function malformed(detail: string): CodedError {
+  return new CodedError('request.malformed', { detail });
+}
