@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../src/protocol/bytes.ts';
 import { hkdf, hmacSha256, sha256 } from '../../../src/protocol/hash.ts';
-import { fromHex, toHex } from '../../support/hex.ts';
+import { toHex } from '../../support/hex.ts';
 
 const range = (from: number, to: number) => Uint8Array.from({ length: to - from + 1 }, (_, index) => from + index);
 

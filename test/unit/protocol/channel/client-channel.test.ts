@@ -86,7 +86,7 @@ describe.each(purposes)('a channel for %s', (purpose) => {
       await ClientChannel.open(options);
       const body = Buffer.from(server.received[0]?.body ?? []);
       lengths.add(body.length);
-      if (identifier.length > 0) expect(body.includes(identifier)).toBe(false);
+      if (identifier.length > 0) expect(body.includes(Buffer.from(identifier))).toBe(false);
     }
     expect(lengths.size).toBe(1);
   });
