@@ -67,7 +67,8 @@ export function decryptContent(options: DecryptOptions, body: Uint8Array): Uint8
   const view = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   const recordSize = view.readUInt32BE(saltBytes);
   const start = headerBytes + view.readUInt8(saltBytes + 4);
-  if (recordSize < smallestRecord || start >= view.byteLength) throw refuse('the header of the sealed body is malformed');
+  if (recordSize < smallestRecord || start >= view.byteLength)
+    throw refuse('the header of the sealed body is malformed');
 
   const keys = recordKeys(options.key, view.subarray(0, saltBytes));
   const plain: Uint8Array[] = [];
@@ -106,7 +107,9 @@ function recordNonce(base: Uint8Array, sequence: number): Uint8Array {
 function openRecord(keys: RecordKeys, sequence: number, record: Uint8Array): Uint8Array | undefined {
   const end = record.byteLength - tagBytes;
   if (end < 1) return undefined;
-  const decipher = createDecipheriv('aes-128-gcm', keys.contentKey, recordNonce(keys.nonce, sequence), { authTagLength: tagBytes });
+  const decipher = createDecipheriv('aes-128-gcm', keys.contentKey, recordNonce(keys.nonce, sequence), {
+    authTagLength: tagBytes,
+  });
   decipher.setAuthTag(record.subarray(end));
   try {
     return concat(decipher.update(record.subarray(0, end)), decipher.final());

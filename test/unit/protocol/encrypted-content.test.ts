@@ -20,7 +20,9 @@ const open = (key: Uint8Array, body: Uint8Array) => decryptContent({ key, maxByt
 
 describe('RFC 8188', () => {
   it('seals and opens the example of section 3.1', () => {
-    expect(toBase64url(encryptContent({ key: single.key, salt: single.salt, recordSize: 4096 }, plain))).toBe(single.body);
+    expect(toBase64url(encryptContent({ key: single.key, salt: single.salt, recordSize: 4096 }, plain))).toBe(
+      single.body,
+    );
     expect(open(single.key, fromBase64url(single.body))).toEqual(Buffer.from(plain));
   });
 
@@ -44,7 +46,8 @@ describe('RFC 8188', () => {
 
 describe('what does not open', () => {
   const body = encryptContent({ key: single.key, recordSize: 24 }, new Uint8Array(30));
-  const refused = (key: Uint8Array, bytes: Uint8Array) => expect(() => open(key, bytes)).toThrow(expect.objectContaining({ code }));
+  const refused = (key: Uint8Array, bytes: Uint8Array) =>
+    expect(() => open(key, bytes)).toThrow(expect.objectContaining({ code }));
 
   it('a wrong key', () => refused(several.key, body));
   it('any changed byte', () => {
@@ -58,11 +61,18 @@ describe('what does not open', () => {
     for (let end = 0; end < body.byteLength; end += 1) refused(single.key, body.subarray(0, end));
   });
   it('records in another order', () => {
-    const swapped = Buffer.concat([body.subarray(0, 21), body.subarray(45, 69), body.subarray(21, 45), body.subarray(69)]);
+    const swapped = Buffer.concat([
+      body.subarray(0, 21),
+      body.subarray(45, 69),
+      body.subarray(21, 45),
+      body.subarray(69),
+    ]);
     refused(single.key, swapped);
   });
   it('more than the ceiling', () => {
-    expect(() => decryptContent({ key: single.key, maxBytes: 40, code }, body)).toThrow(expect.objectContaining({ code }));
+    expect(() => decryptContent({ key: single.key, maxBytes: 40, code }, body)).toThrow(
+      expect.objectContaining({ code }),
+    );
   });
   it('a record size that is too small for any record', () => {
     const changed = Buffer.from(body);
