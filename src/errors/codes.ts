@@ -46,6 +46,7 @@ export const errorCodes = {
   'device.authentication-required': { status: 401, retry: 'renew', meaning: 'The service asks for device authentication first; the answer names the first allocation server.' },
   'device.nonce-invalid': { status: 401, retry: 'renew', meaning: 'The service nonce is not one of this server, or is too old.' },
   'device.not-provisioned': { status: 409, retry: 'never', meaning: 'This terminal holds no device identity.' },
+  'device.already-provisioned': { status: 409, retry: 'never', meaning: 'A device with this maker id, model id and hardware number holds a secret; revoke it first.' },
   'certificate.invalid': { status: 403, retry: 'renew', meaning: 'The certificate is forged, unknown, for another key or for another nonce.' },
   'certificate.expired': { status: 403, retry: 'renew', meaning: 'The lifetime of the certificate has run out.' },
   'certificate.used': { status: 403, retry: 'renew', meaning: 'The certificate was used up before.' },
