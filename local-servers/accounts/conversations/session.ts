@@ -1,0 +1,116 @@
+import { Type } from 'typebox';
+import { check } from '../../../src/contract/check.ts';
+import { SessionRequest, type SessionOpen } from '../../../src/contract/sessions.ts';
+import { CodedError } from '../../../src/errors/coded-error.ts';
+import { fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
+import { verifyEd25519 } from '../../../src/protocol/keys.ts';
+import { audienceHandle, deviceBindingStatement } from '../../../src/protocol/session-keys.ts';
+import type { ChannelCall, ChannelDefinition, Decide } from '../../kit/channel/register-channel.ts';
+import { activateKey, signOutKey } from '../access-keys.ts';
+import type { AccountsServer } from '../accounts-server.ts';
+import { checkContract, summarise } from '../contract-state.ts';
+import { SqlKeyStore } from '../store/sql-key-store.ts';
+import { SqlSessionStore } from '../store/sql-session-store.ts';
+
+/** Sessions of one access key that may wait for their first signed request. */
+const provisionalCeiling = 4;
+
+const SessionContext = Type.Union([Type.Null(), Type.Object({ opened: Type.Literal(true) })]);
+
+/**
+ * C4: what a terminal does with its access key, which is the channel's psk. Ended keys open channels, too, so that their
+ * terminals are told in a channel that may be believed.
+ *
+ * Opening a session is the hottest path of this server. Per session it costs, besides the channel itself: one look-up
+ * and unsealing of the access key, 2 + audiences derivations, one sealing, one Ed25519 check where a device is bound,
+ * two look-ups and 1 + audiences inserts in the transaction that the channel commits anyway. Audience keys are derived
+ * only when an audience asks; an opened session is its own record and leaves no line in the audit trail.
+ */
+export function sessionConversation(server: AccountsServer, knownAudiences: ReadonlySet<string>): ChannelDefinition {
+  return {
+    purpose: 'session',
+    secretFor: async (identifier) => {
+      const keyId = toBase64url(identifier);
+      const sealed = await new SqlKeyStore(server.database).findSealed(keyId);
+      return sealed === undefined ? server.secrets.openNobodysKey() : server.secrets.openAccessKey(keyId, sealed);
+    },
+    handle: async (request, call) => {
+      const message = check(SessionRequest, request, 'request.malformed');
+      const keyId = toBase64url(call.identifier);
+      switch (message.step) {
+        case 'open':
+          return open(server, call, keyId, message, knownAudiences);
+        case 'confirm':
+          return async (tx) => {
+            await activateKey(server, tx, keyId);
+            return { result: { done: true } };
+          };
+        case 'sign-out':
+          return async (tx) => {
+            await signOutKey(server, tx, keyId);
+            return { result: { done: true } };
+          };
+      }
+    },
+  };
+}
+
+async function open(
+  server: AccountsServer,
+  call: ChannelCall,
+  accessKeyId: string,
+  { audiences: asked, device }: SessionOpen,
+  knownAudiences: ReadonlySet<string>,
+): Promise<Decide> {
+  // A channel gives one session: its id and key come from the channel itself.
+  if (check(SessionContext, call.context, 'server.internal') !== null) throw new CodedError('channel.step-unexpected');
+  const audiences = [...new Set([server.serverId, ...asked])];
+  const unknown = audiences.find((audience) => audience !== server.serverId && !knownAudiences.has(audience));
+  if (unknown !== undefined) throw new CodedError('session.audience-unknown', { detail: unknown });
+  if (device !== undefined) checkDeviceBinding(call, device);
+
+  const rawId = call.exportKey('session id', 16);
+  const sessionKey = call.exportKey('session key', 32);
+  const sessionId = toBase64url(rawId);
+  const sealedKey = server.secrets.sealSessionKey(sessionId, sessionKey);
+  const handles = audiences.map((audience) => ({ audience, handle: audienceHandle(sessionKey, rawId, audience) }));
+  return async (tx) => {
+    const now = server.clock.now();
+    const holder = await new SqlKeyStore(tx).findHolder(accessKeyId);
+    if (holder?.keyState !== 'active') throw new CodedError('access-key.not-active');
+    const { userId, contract } = holder;
+    checkContract(contract, now);
+    const sessions = new SqlSessionStore(tx);
+    const waiting = await sessions.provisionalEnds(accessKeyId, now);
+    if (waiting.length >= provisionalCeiling) {
+      throw new CodedError('session.too-many', { retryAfter: Math.ceil((waiting[0] ?? now) - now) });
+    }
+    const { sessionLifetime, provisionalLifetime } = server.settings;
+    const endsAt = Math.min(now + sessionLifetime, contract.endsAt);
+    const expiresAt = Math.min(now + provisionalLifetime, endsAt);
+    const deviceKey = device?.publicKey;
+    await sessions.insert(
+      { id: sessionId, userId, accessKeyId, state: 'provisional', sealedKey, deviceKey, expiresAt, endsAt },
+      handles,
+    );
+    return {
+      result: {
+        sessionId,
+        audiences,
+        expiresIn: endsAt - now,
+        serverTime: now,
+        userId,
+        contract: summarise(contract, now),
+      },
+      context: { opened: true },
+    };
+  };
+}
+
+/** B4: the terminal holds the key of its admissions, and holds it at this end of this channel. @throws signature.invalid */
+function checkDeviceBinding(call: ChannelCall, device: NonNullable<SessionOpen['device']>): void {
+  const statement = deviceBindingStatement(call.exportKey('device binding'));
+  if (!verifyEd25519(fromBase64url(device.publicKey), statement, fromBase64url(device.signature))) {
+    throw new CodedError('signature.invalid', { detail: 'the device binding does not verify' });
+  }
+}

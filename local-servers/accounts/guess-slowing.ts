@@ -1,0 +1,90 @@
+import { CodedError } from '../../src/errors/coded-error.ts';
+import type { GuessCount } from './store/guess-store.ts';
+
+/*
+ * How guessing is slowed. A guess counts for the account as it is tried from one address, for the address, and for the
+ * account from everywhere. Only the first two make anybody wait: whoever attacks an account from elsewhere makes its
+ * owner wait not at all, and nobody ever waits longer than a minute. An account that is under attack from many addresses
+ * gives each of them fewer guesses.
+ */
+
+/** Seconds; the ceiling of every delay. */
+const longestDelay = 60;
+/** Seconds after which guesses are forgotten. */
+export const guessMemory = 900;
+/** Guesses without a delay. */
+const allowances = { accountFromAddress: 3, address: 50 } as const;
+/** Guesses from everywhere, from which on an account is under attack. */
+const attackThreshold = 30;
+const allowanceUnderAttack = 1;
+
+/** What a guess counts for; names made by `AccountSecrets.guessSubject`. */
+export interface GuessSubjects {
+  readonly accountFromAddress: string;
+  readonly address: string;
+  readonly account: string;
+}
+
+type Counts = ReadonlyMap<string, GuessCount>;
+
+/** Seconds that a subject waits after its last guess: none within the allowance, then 1, 2, 4 … up to a minute. */
+export function delayAfter(count: number, allowance: number): number {
+  return count <= allowance ? 0 : Math.min(2 ** Math.min(count - allowance - 1, 30), longestDelay);
+}
+
+/** Seconds from `now` until the next guess is taken; 0 where it is taken at once. */
+export function remainingDelay(counts: Counts, subjects: GuessSubjects, now: number): number {
+  const underAttack = current(counts, subjects.account, now).count >= attackThreshold;
+  const pairAllowance = underAttack ? allowanceUnderAttack : allowances.accountFromAddress;
+  const until = (subject: string, allowance: number) => {
+    const { count, lastAt } = current(counts, subject, now);
+    return lastAt + delayAfter(count, allowance) - now;
+  };
+  return Math.max(0, until(subjects.accountFromAddress, pairAllowance), until(subjects.address, allowances.address));
+}
+
+/** The counts after one more guess. @throws account.too-many-attempts, and then the guess does not count. */
+export function countGuess(counts: Counts, subjects: GuessSubjects, now: number): Map<string, GuessCount> {
+  const wait = remainingDelay(counts, subjects, now);
+  if (wait > 0) throw new CodedError('account.too-many-attempts', { retryAfter: Math.ceil(wait) });
+  return changed(counts, subjects, now, (count) => ({ count: count + 1, lastAt: now }));
+}
+
+/** The counts after one that was counted turned out to be no guess. */
+export function takeGuessBack(counts: Counts, subjects: GuessSubjects, now: number): Map<string, GuessCount> {
+  return changed(counts, subjects, now, (count, lastAt) => ({ count: Math.max(0, count - 1), lastAt }));
+}
+
+function changed(
+  counts: Counts,
+  subjects: GuessSubjects,
+  now: number,
+  change: (count: number, lastAt: number) => GuessCount,
+): Map<string, GuessCount> {
+  return new Map(
+    Object.values(subjects).map((subject: string) => {
+      const { count, lastAt } = current(counts, subject, now);
+      return [subject, change(count, lastAt)];
+    }),
+  );
+}
+
+function current(counts: Counts, subject: string, now: number): GuessCount {
+  const known = counts.get(subject);
+  return known === undefined || known.lastAt + guessMemory <= now ? { count: 0, lastAt: now } : known;
+}
+
+/** An address as guesses count for it: of IPv6, the network of one customer (/64). */
+export function addressNetwork(address: string): string {
+  const mapped = /^::ffff:([0-9.]+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!address.includes(':')) return address;
+  const [head = '', tail = ''] = address.split('%', 1)[0]?.split('::') ?? [];
+  const front = head.split(':').filter((part) => part !== '');
+  const back = tail.split(':').filter((part) => part !== '');
+  const zeros = address.includes('::')
+    ? Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0')
+    : [];
+  const groups = [...front, ...zeros, ...back].slice(0, 4);
+  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+}

@@ -1,0 +1,60 @@
+import type { Contract } from './account-store.ts';
+
+/** What a terminal says of itself at sign-up. */
+export interface TerminalFacts {
+  readonly name: string;
+  readonly makerId: string;
+  readonly modelId: string;
+}
+
+/**
+ * C3: `pending` until the terminal has confirmed that it holds the key, then `active`; `ended` when it was displaced,
+ * replaced before it was confirmed, signed out or revoked. An ended key is kept for a while, so that its terminal can be
+ * told in a channel that it proved itself in.
+ */
+export interface AccessKey {
+  readonly id: string;
+  readonly userId: string;
+  /** The terminal's place in the account; an overwriting terminal takes over the place. */
+  readonly slotId: string;
+  readonly state: 'pending' | 'active' | 'ended';
+  readonly sealedKey: Uint8Array;
+  readonly terminal: TerminalFacts;
+  readonly createdAt: number;
+}
+
+/** C7: a terminal that is signed up. */
+export interface Registration {
+  readonly slotId: string;
+  readonly userId: string;
+  readonly accessKeyId: string;
+  readonly terminal: TerminalFacts;
+  readonly registeredAt: number;
+}
+
+/** Who comes with an access key, and with what contract. */
+export interface KeyHolder {
+  readonly keyState: AccessKey['state'];
+  readonly userId: string;
+  readonly contract: Contract;
+}
+
+export interface KeyStore {
+  find(keyId: string): Promise<AccessKey | undefined>;
+  findSealed(keyId: string): Promise<Uint8Array | undefined>;
+  findHolder(keyId: string): Promise<KeyHolder | undefined>;
+  insert(key: AccessKey): Promise<void>;
+  activate(keyId: string): Promise<void>;
+  end(keyId: string, now: number): Promise<void>;
+  /** Ends what waits in this slot, and of the account's other waiting keys all but the newest `keep`. */
+  endPending(userId: string, slotId: string, keep: number, now: number): Promise<void>;
+  endAllOfAccount(userId: string, now: number): Promise<void>;
+  forgetEnded(before: number): Promise<void>;
+
+  listTerminals(userId: string): Promise<readonly Registration[]>;
+  findTerminal(slotId: string): Promise<Registration | undefined>;
+  /** Enters a terminal, in place of the one that has the slot. */
+  register(registration: Registration): Promise<void>;
+  removeTerminalsOfKey(keyId: string): Promise<void>;
+  removeTerminalsOfAccount(userId: string): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import type { Contract } from './account-store.ts';
+
+/** C4: `provisional` until its first signed request, then `live`; `revoked` by sign-out, displacement or the operator. */
+export interface StoredSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly accessKeyId: string;
+  readonly state: 'provisional' | 'live' | 'revoked';
+  readonly sealedKey: Uint8Array;
+  /** Ed25519, base64url: the admission that it is bound to. */
+  readonly deviceKey: string | undefined;
+  /** The server's seconds; of a provisional session, the end of that time. */
+  readonly expiresAt: number;
+  /** When it ends once it is live. */
+  readonly endsAt: number;
+}
+
+export interface HandleOfAudience {
+  readonly handle: string;
+  readonly audience: string;
+}
+
+/** A session as one of its audiences comes upon it, with the contract as it is now. */
+export interface SessionOfAudience extends StoredSession {
+  readonly audience: string;
+  readonly contract: Contract;
+}
+
+export interface SessionStore {
+  insert(session: StoredSession, handles: readonly HandleOfAudience[]): Promise<void>;
+  findByHandle(handle: string): Promise<SessionOfAudience | undefined>;
+  /** When the provisional sessions of a key end, the first one first. */
+  provisionalEnds(accessKeyId: string, now: number): Promise<readonly number[]>;
+  /** False where it is no longer provisional. */
+  makeLive(sessionId: string): Promise<boolean>;
+  /** Ends what has not ended by itself. @returns how many sessions that were. */
+  revokeOfKey(accessKeyId: string, now: number): Promise<number>;
+  revokeOfAccount(userId: string, now: number): Promise<number>;
+  /** An ended session is kept for a while, so that `expired` and `revoked` are told apart from `unknown`. */
+  forgetEnded(before: number): Promise<void>;
+}

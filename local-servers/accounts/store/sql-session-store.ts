@@ -1,0 +1,112 @@
+import type { SqlExecutor } from '../../kit/storage/database.ts';
+import type { HandleOfAudience, SessionOfAudience, SessionStore, StoredSession } from './session-store.ts';
+import { contractOf } from './sql-account-store.ts';
+
+interface SessionRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly access_key_id: string;
+  readonly state: StoredSession['state'];
+  readonly sealed_key: Uint8Array;
+  readonly device_key: string | null;
+  readonly expires_at: number;
+  readonly ends_at: number;
+  readonly audience: string;
+  readonly plan: string;
+  readonly regions: string;
+  readonly contract_ends_at: number;
+}
+
+export class SqlSessionStore implements SessionStore {
+  readonly #sql: SqlExecutor;
+
+  constructor(sql: SqlExecutor) {
+    this.#sql = sql;
+  }
+
+  async insert(session: StoredSession, handles: readonly HandleOfAudience[]): Promise<void> {
+    await this.#sql.run(
+      `INSERT INTO sessions (id, user_id, access_key_id, state, sealed_key, device_key, expires_at, ends_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      session.id,
+      session.userId,
+      session.accessKeyId,
+      session.state,
+      session.sealedKey,
+      session.deviceKey ?? null,
+      session.expiresAt,
+      session.endsAt,
+    );
+    for (const { handle, audience } of handles) {
+      await this.#sql.run(
+        'INSERT INTO session_audiences (handle, session_id, audience) VALUES (?, ?, ?)',
+        handle,
+        session.id,
+        audience,
+      );
+    }
+  }
+
+  async findByHandle(handle: string): Promise<SessionOfAudience | undefined> {
+    const row = await this.#sql.get<SessionRow>(
+      `SELECT s.id, s.user_id, s.access_key_id, s.state, s.sealed_key, s.device_key, s.expires_at, s.ends_at,
+         h.audience, a.plan, a.regions, a.contract_ends_at
+       FROM session_audiences h JOIN sessions s ON s.id = h.session_id JOIN accounts a ON a.user_id = s.user_id
+       WHERE h.handle = ?`,
+      handle,
+    );
+    if (row === undefined) return undefined;
+    return {
+      id: row.id,
+      userId: row.user_id,
+      accessKeyId: row.access_key_id,
+      state: row.state,
+      sealedKey: row.sealed_key,
+      deviceKey: row.device_key ?? undefined,
+      expiresAt: row.expires_at,
+      endsAt: row.ends_at,
+      audience: row.audience,
+      contract: contractOf(row),
+    };
+  }
+
+  async provisionalEnds(accessKeyId: string, now: number): Promise<readonly number[]> {
+    const rows = await this.#sql.all<{ expires_at: number }>(
+      `SELECT expires_at FROM sessions WHERE access_key_id = ? AND state = 'provisional' AND expires_at > ?
+       ORDER BY expires_at`,
+      accessKeyId,
+      now,
+    );
+    return rows.map(({ expires_at }) => expires_at);
+  }
+
+  async makeLive(sessionId: string): Promise<boolean> {
+    const { changes } = await this.#sql.run(
+      "UPDATE sessions SET state = 'live', expires_at = ends_at WHERE id = ? AND state = 'provisional'",
+      sessionId,
+    );
+    return changes === 1;
+  }
+
+  async revokeOfKey(accessKeyId: string, now: number): Promise<number> {
+    const { changes } = await this.#sql.run(
+      "UPDATE sessions SET state = 'revoked' WHERE access_key_id = ? AND state <> 'revoked' AND expires_at > ?",
+      accessKeyId,
+      now,
+    );
+    return changes;
+  }
+
+  async revokeOfAccount(userId: string, now: number): Promise<number> {
+    const { changes } = await this.#sql.run(
+      "UPDATE sessions SET state = 'revoked' WHERE user_id = ? AND state <> 'revoked' AND expires_at > ?",
+      userId,
+      now,
+    );
+    return changes;
+  }
+
+  async forgetEnded(before: number): Promise<void> {
+    await this.#sql.run('DELETE FROM sessions WHERE ends_at < ?', before);
+  }
+}
