@@ -1,0 +1,67 @@
+import { Type, type Static } from 'typebox';
+import { check } from '../../src/contract/check.ts';
+import { HardwareNumber, MakerId, ModelId } from '../../src/contract/primitives.ts';
+import type { DeviceProvisioning } from '../../src/contract/terminal-configuration.ts';
+import { CodedError } from '../../src/errors/coded-error.ts';
+import { fromBase64url, toBase64url } from '../../src/protocol/bytes.ts';
+import { randomBytes } from '../../src/protocol/random.ts';
+import { createAudit } from '../kit/audit.ts';
+import type { RoleContext } from '../kit/role-context.ts';
+import type { SqlDatabase } from '../kit/storage/database.ts';
+import { createDeviceSecret, deviceIdBytes, sealDeviceSecret } from './device-secrets.ts';
+import { SqlDeviceStore, type Device } from './store/device-store.ts';
+
+type OperatorContext = Pick<RoleContext<unknown>, 'clock' | 'logger' | 'masterKey'>;
+
+export const NewDevice = Type.Object(
+  { makerId: MakerId, modelId: ModelId, hardwareNumber: HardwareNumber },
+  { additionalProperties: false },
+);
+export type NewDevice = Static<typeof NewDevice>;
+
+/**
+ * B1: gives a device its identity and secret. What is returned goes into the device; the secret is kept here sealed, and
+ * shown by nothing again.
+ * @throws request.malformed, device.already-provisioned
+ */
+export async function provisionDevice(
+  context: OperatorContext,
+  database: SqlDatabase,
+  wanted: NewDevice,
+): Promise<DeviceProvisioning> {
+  const facts = check(NewDevice, wanted, 'request.malformed');
+  const deviceId = randomBytes(deviceIdBytes);
+  const secret = createDeviceSecret();
+  const subject = toBase64url(deviceId);
+  const device: Device = { deviceId, ...facts, state: 'active', provisionedAt: context.clock.now() };
+  await database.transaction(async (tx) => {
+    const store = new SqlDeviceStore(tx);
+    const { makerId, modelId, hardwareNumber } = facts;
+    if ((await store.activeByHardwareNumber(makerId, modelId, hardwareNumber)) !== undefined) {
+      throw new CodedError('device.already-provisioned', { detail: `${makerId} ${modelId} ${hardwareNumber}` });
+    }
+    await store.add(device, sealDeviceSecret(context.masterKey, deviceId, secret));
+    await createAudit(context).record(tx, { action: 'device.provision', outcome: 'ok', subject, details: facts });
+  });
+  return { deviceId: subject, deviceSecret: toBase64url(secret), ...facts };
+}
+
+/** Every device, revoked ones too; no secrets. */
+export function listDevices(database: SqlDatabase): Promise<Device[]> {
+  return new SqlDeviceStore(database).all();
+}
+
+/**
+ * Ends a device: its secret is forgotten, and certificates that it still holds are refused from now on.
+ * @returns false where there is no active device of this id
+ */
+export function revokeDevice(context: OperatorContext, database: SqlDatabase, deviceId: string): Promise<boolean> {
+  const id = fromBase64url(deviceId);
+  return database.transaction(async (tx) => {
+    const revoked = await new SqlDeviceStore(tx).revoke(id);
+    if (revoked) {
+      await createAudit(context).record(tx, { action: 'device.revoke', outcome: 'ok', subject: deviceId });
+    }
+    return revoked;
+  });
+}
