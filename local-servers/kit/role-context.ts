@@ -8,13 +8,7 @@ import type { HttpTransport } from '../../src/protocol/transport.ts';
 import type { ServerClock } from './clock.ts';
 
 export type RoleName =
-  | 'portal'
-  | 'mailbox'
-  | 'first-allocation'
-  | 'second-allocation'
-  | 'authentication'
-  | 'accounts'
-  | 'service';
+  'portal' | 'mailbox' | 'first-allocation' | 'second-allocation' | 'authentication' | 'accounts' | 'service';
 
 /** What the operator's root signed, as a server holds it. */
 export interface RoleTrust {

@@ -1,5 +1,9 @@
 import { decodeJson, encodeJson } from '../../../src/protocol/bytes.ts';
-import { decodeChannelState, encodeChannelState, type ChannelState } from '../../../src/protocol/channel/server-channel.ts';
+import {
+  decodeChannelState,
+  encodeChannelState,
+  type ChannelState,
+} from '../../../src/protocol/channel/server-channel.ts';
 import { openAtRest, sealAtRest } from '../../../src/protocol/sealing-at-rest.ts';
 import type { SqlExecutor } from '../storage/database.ts';
 
@@ -25,15 +29,14 @@ export interface ChannelRow {
 
 /** What the last message of a channel left behind; counter -1 stands for a channel that only its cookie knows. */
 export function findChannel(sql: SqlExecutor, id: Uint8Array, now: number): Promise<ChannelRow | undefined> {
-  return sql.get<ChannelRow>('SELECT state, counter, request_hash, reply FROM channels WHERE id = ? AND expires_at > ?', id, now);
+  return sql.get<ChannelRow>(
+    'SELECT state, counter, request_hash, reply FROM channels WHERE id = ? AND expires_at > ?',
+    id,
+    now,
+  );
 }
 
-export async function saveChannel(
-  sql: SqlExecutor,
-  id: Uint8Array,
-  row: ChannelRow,
-  expiresAt: number,
-): Promise<void> {
+export async function saveChannel(sql: SqlExecutor, id: Uint8Array, row: ChannelRow, expiresAt: number): Promise<void> {
   await sql.run(
     `INSERT INTO channels (id, state, counter, request_hash, reply, expires_at) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state, counter = excluded.counter,
@@ -51,7 +54,12 @@ export async function purgeChannels(sql: SqlExecutor, now: number): Promise<void
   await sql.run('DELETE FROM channels WHERE expires_at <= ?', now);
 }
 
-export function sealState(masterKey: Uint8Array, use: 'cookie' | 'channel', state: ChannelState, expiresAt: number): Uint8Array {
+export function sealState(
+  masterKey: Uint8Array,
+  use: 'cookie' | 'channel',
+  state: ChannelState,
+  expiresAt: number,
+): Uint8Array {
   return sealAtRest(masterKey, use, encodeJson(encodeChannelState(state, expiresAt)));
 }
 

@@ -85,7 +85,9 @@ export function registerChannel(app: FastifyInstance, server: ChannelServer, def
     return reply.type(channelMediaType).send(Buffer.from(body));
   });
   const purge = setInterval(() => {
-    purgeChannels(server.database, server.clock.now()).catch((error: unknown) => app.log.error(error, 'purging channels'));
+    purgeChannels(server.database, server.clock.now()).catch((error: unknown) =>
+      app.log.error(error, 'purging channels'),
+    );
   }, purgeInterval);
   purge.unref();
   app.addHook('onClose', async () => clearInterval(purge));
@@ -96,7 +98,11 @@ function bytesOf(body: unknown): Uint8Array {
   throw new CodedError('channel.message-invalid', { detail: `the body must be ${channelMediaType}` });
 }
 
-async function answerHandshake(server: ChannelServer, definition: ChannelDefinition, body: Uint8Array): Promise<Uint8Array> {
+async function answerHandshake(
+  server: ChannelServer,
+  definition: ChannelDefinition,
+  body: Uint8Array,
+): Promise<Uint8Array> {
   const frame = decodeHandshakeRequest(body);
   const { purpose, secretFor, remoteStaticOf } = definition;
   const known = channelPatterns[purpose] === 'KK' ? remoteStaticOf?.(frame.initiatorId) : undefined;
@@ -144,7 +150,10 @@ async function answerMessage(
     }
     const decision = await decided(tx, decide);
     const content = 'refuse' in decision ? { problem: toProblem(decision.refuse) } : { result: decision.result };
-    const reply = encodeMessageReply({ counter: frame.counter, ciphertext: state.keys.sealReply(frame.counter, content) });
+    const reply = encodeMessageReply({
+      counter: frame.counter,
+      ciphertext: state.keys.sealReply(frame.counter, content),
+    });
     const strengthen = 'strengthen' in decision ? decision.strengthen : undefined;
     const next: ChannelState = {
       ...state,
@@ -167,14 +176,23 @@ function openCookie(server: ChannelServer, frame: MessageRequestFrame) {
 }
 
 /** Identical bytes get the identical reply; other bytes at a used counter, or a skipped counter, are refused. */
-function storedReply(row: { counter: number; request_hash: Uint8Array; reply: Uint8Array }, counter: number, requestHash: Uint8Array): Uint8Array | undefined {
+function storedReply(
+  row: { counter: number; request_hash: Uint8Array; reply: Uint8Array },
+  counter: number,
+  requestHash: Uint8Array,
+): Uint8Array | undefined {
   const last = Number(row.counter);
   if (counter === last && equalBytes(row.request_hash, requestHash)) return row.reply;
   if (counter !== last + 1) throw new CodedError('channel.counter-used');
   return undefined;
 }
 
-async function decidingWith(definition: ChannelDefinition, request: unknown, state: ChannelState, address: string): Promise<Decide> {
+async function decidingWith(
+  definition: ChannelDefinition,
+  request: unknown,
+  state: ChannelState,
+  address: string,
+): Promise<Decide> {
   try {
     return await definition.handle(request, {
       identifier: state.identifier,
