@@ -1,6 +1,6 @@
 import { circles, waysTo } from './graph.js';
 import { readImports, sourceFiles } from './read-imports.js';
-import { roomOf } from './rooms.js';
+import { folderOf, roomOf } from './rooms.js';
 import { importRules, isHomeless } from './rules.js';
 
 /**
@@ -15,6 +15,10 @@ const wholeRules = {
   homeless: { rule: 'files-in-rooms', says: 'every source file stands in a room of the house' },
   circle: { rule: 'no-circles', says: 'no file imports itself by way of others' },
   renderer: { rule: 'renderer-without-node', says: 'the renderer reaches no module of Node, not even by way of src' },
+  servers: {
+    rule: 'servers-reach-no-terminal',
+    says: 'no server runs code of src/terminal, not even by way of src/host',
+  },
 };
 
 /** Names of all rules, for the test that sees each of them caught. */
@@ -41,5 +45,11 @@ export function checkImports(root) {
     (file) => roomOf(file) === 'renderer',
     (found) => found.kind === 'node',
   ).map((way) => ({ ...wholeRules.renderer, where: inWords(way) }));
-  return { files: files.length, imports: imports.length, findings: [...single, ...homeless, ...rings, ...renderer] };
+  const servers = waysTo(
+    imports,
+    (file) => roomOf(file) === 'local-servers',
+    (found) => roomOf(found.from) === 'src' && roomOf(found.to) === 'src' && folderOf(found.to) === 'terminal',
+  ).map((way) => ({ ...wholeRules.servers, where: inWords(way) }));
+  const findings = [...single, ...homeless, ...rings, ...renderer, ...servers];
+  return { files: files.length, imports: imports.length, findings };
 }

@@ -9,9 +9,6 @@ export const machineLayers = ['host', 'cli'];
 /** The folders below those that may use node:crypto, and no other module of Node's. */
 export const cryptoLayers = ['protocol', 'allocation', 'maps'];
 
-/** What servers use of src/host: HTTP by Node's own fetch, which needs nothing of the terminal's. */
-export const sharedAdapters = ['src/host/http-transport.ts'];
-
 /** npm packages that touch no disk, no network and no clock, welcome anywhere in src. */
 export const purePackages = [
   '@mapbox/vector-tile',

@@ -1,14 +1,4 @@
-import {
-  cryptoLayers,
-  folderOf,
-  isLayer,
-  layers,
-  machineLayers,
-  purePackages,
-  roomOf,
-  rooms,
-  sharedAdapters,
-} from './rooms.js';
+import { cryptoLayers, folderOf, isLayer, layers, machineLayers, purePackages, roomOf, rooms } from './rooms.js';
 
 /**
  * One import in one file.
@@ -114,7 +104,7 @@ export const importRules = [
     isBrokenBy: (found) =>
       within(found, 'scripts') &&
       ((found.kind === 'file' && !reaches(found, 'scripts')) ||
-        (found.kind === 'package' && folderOf(found.from) !== 'import-rules')),
+        (found.kind === 'package' && !['import-rules', 'checks'].includes(folderOf(found.from)))),
   },
   {
     name: 'imports-say-what',

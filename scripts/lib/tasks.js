@@ -1,0 +1,105 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { environment, findNode, runNode } from './node-24.js';
+import { ensureNodeModules } from './node-modules.js';
+import { root, say, SetUpError } from './repository.js';
+import { runProgram } from './run-program.js';
+import { ensureKeyringPackages } from './system-packages.js';
+
+/** @typedef {(parameters: string[]) => Promise<number>} Task gives the exit code */
+
+/** The programs of packages that the checks use: name, module. */
+const tools = new Map([
+  ['tsc', 'typescript/bin/tsc'],
+  ['oxlint', 'oxlint/bin/oxlint'],
+  ['prettier', 'prettier/bin/prettier.cjs'],
+  ['knip', 'knip/bin/knip.js'],
+]);
+
+const terminal = join(root, 'src', 'cli', 'main.ts');
+const servers = join(root, 'local-servers', 'cli', 'main.ts');
+
+/** @type {ReadonlyMap<string, Task>} */
+export const tasks = new Map([
+  ['set-up', setUp],
+  ['demo', demo],
+  ['dev', dev],
+  ['test', test],
+  ['bench', bench],
+  ['tool', tool],
+  ['naviterm', (parameters) => start(terminal, parameters)],
+  ['naviterm-server', (parameters) => start(servers, parameters)],
+]);
+
+async function setUp() {
+  await ensureNodeModules();
+  findNode();
+  await ensureKeyringPackages('welcome');
+  say('Everything is installed.');
+  return 0;
+}
+
+/** @param {string} module @param {string[]} parameters */
+async function start(module, parameters) {
+  await ensureNodeModules();
+  return runNode([module, ...parameters]);
+}
+
+/** @type {Task} */
+async function demo(parameters) {
+  await ensureNodeModules();
+  await ensureKeyringPackages('welcome');
+  return runNode([join(root, 'demo', 'main.ts'), ...parameters]);
+}
+
+/** The servers, started again whenever one of their files changes. @type {Task} */
+async function dev(parameters) {
+  await ensureNodeModules();
+  if (parameters.length === 0 && !existsSync('naviterm-data')) {
+    say('No installation in ./naviterm-data yet: making one.');
+    const code = await runProgram(findNode(), [servers, 'init'], { env: environment() });
+    if (code !== 0) return code;
+  }
+  return runNode(['--watch', '--watch-preserve-output', servers, 'run', ...parameters]);
+}
+
+/** The tests, beside a keyring of their own. @type {Task} */
+async function test(parameters) {
+  await ensureNodeModules();
+  await ensureKeyringPackages('needed');
+  const vitest = [findNode(), join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...parameters];
+  if (process.platform !== 'linux') return runNode(vitest.slice(1));
+  const keyring = mkdtempSync(join(tmpdir(), 'naviterm-keyring-'));
+  try {
+    return await runProgram(join(root, 'scripts', 'keyring-session.sh'), [keyring, ...vitest], {
+      env: environment(),
+      stdio: ['ignore', 'inherit', 'inherit'],
+      ownGroup: true,
+    });
+  } finally {
+    rmSync(keyring, { recursive: true, force: true });
+  }
+}
+
+/** One measurement by its folder's name, or the list of them. @type {Task} */
+async function bench([name, ...parameters]) {
+  const folder = join(root, 'bench');
+  const module = join(folder, name ?? '', 'main.ts');
+  if (name !== undefined && existsSync(module)) {
+    await ensureNodeModules();
+    return runNode([module, ...parameters]);
+  }
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const list = names.map((entry) => entry.name).join(', ') || 'none yet';
+  if (name !== undefined) throw new SetUpError(`No measurement is called ${name}. There are: ${list}`);
+  say(`npm run bench -- NAME, where NAME is one of: ${list}`);
+  return 0;
+}
+
+/** A check: the program of a package, or a script of ours that needs the packages. @type {Task} */
+async function tool([name = '', ...parameters]) {
+  await ensureNodeModules();
+  const module = tools.get(name);
+  return runNode([module === undefined ? join(root, name) : join(root, 'node_modules', module), ...parameters]);
+}
