@@ -9,8 +9,11 @@ export class Prompter {
   #lines: AsyncIterator<string> | undefined;
 
   async ask(question: string, options: { readonly hidden?: boolean } = {}): Promise<string> {
-    const answer = process.stdin.isTTY ? await this.#askTerminal(question, options.hidden === true) : await this.#nextLine();
-    if (answer.length > maximumCharacters) throw new CodedError('request.too-large', { detail: 'the line is too long' });
+    const answer = process.stdin.isTTY
+      ? await this.#askTerminal(question, options.hidden === true)
+      : await this.#nextLine();
+    if (answer.length > maximumCharacters)
+      throw new CodedError('request.too-large', { detail: 'the line is too long' });
     return answer.trim();
   }
 

@@ -38,7 +38,8 @@ export async function writeAtomically(path: string, content: Uint8Array, mode = 
 /** The file's content, or undefined where there is none. @throws store.unreadable where it exceeds `maximumBytes` */
 export async function readWhole(path: string, maximumBytes: number): Promise<Uint8Array | undefined> {
   try {
-    if ((await stat(path)).size > maximumBytes) throw new CodedError('store.unreadable', { detail: `${path} exceeds ${maximumBytes} bytes` });
+    if ((await stat(path)).size > maximumBytes)
+      throw new CodedError('store.unreadable', { detail: `${path} exceeds ${maximumBytes} bytes` });
     return await readFile(path);
   } catch (cause) {
     if (isMissing(cause)) return undefined;

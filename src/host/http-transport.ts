@@ -3,23 +3,36 @@ import type { HttpRequest, HttpResponse, HttpTransport } from '../protocol/trans
 
 /** HTTP by Node's own fetch: no redirects (an answer comes from the server that was asked, or not at all). */
 export const httpTransport: HttpTransport = async (request) => {
-  const timeout = AbortSignal.timeout(Math.ceil(request.timeout * 1000));
-  const signal = request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
+  const ending = new AbortController();
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    ending.abort();
+  }, request.timeout * 1000);
+  const cancel = () => ending.abort();
+  request.signal?.addEventListener('abort', cancel);
   try {
+    if (request.signal?.aborted === true) ending.abort();
     const response = await fetch(request.url, {
       method: request.method,
       headers: request.headers,
       redirect: 'manual',
-      signal,
+      signal: ending.signal,
       // fetch wants bytes over an ArrayBuffer of their own; Node's Buffers may share one.
       ...(request.body === undefined ? {} : { body: new Uint8Array(request.body) }),
     });
-    return { status: response.status, headers: Object.fromEntries(response.headers), body: await readBody(response, request) };
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: await readBody(response, request),
+    };
   } catch (cause) {
     if (cause instanceof CodedError) throw cause;
     if (request.signal?.aborted === true) throw new CodedError('terminal.cancelled', { cause });
-    if (timeout.aborted) throw new CodedError('network.timeout', { detail: originOf(request), cause });
-    throw new CodedError('network.unreachable', { detail: originOf(request), cause });
+    throw new CodedError(timedOut ? 'network.timeout' : 'network.unreachable', { detail: originOf(request), cause });
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', cancel);
   }
 };
 
@@ -37,5 +50,5 @@ async function readBody(response: Response, request: HttpRequest): Promise<HttpR
 }
 
 function originOf(request: HttpRequest): string {
-  return URL.canParse(request.url) ? new URL(request.url).origin : 'not an address';
+  return /^https?:\/\/[^/?#]*/.exec(request.url)?.[0] ?? 'not an address';
 }

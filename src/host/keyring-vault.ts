@@ -45,7 +45,8 @@ export class KeyringVault implements Vault {
       await this.#keytar.deletePassword(this.#service, account);
       return stored;
     });
-    if (found !== value) throw new CodedError('vault.unavailable', { detail: 'the keyring is locked, or has no default collection' });
+    if (found !== value)
+      throw new CodedError('vault.unavailable', { detail: 'the keyring is locked, or has no default collection' });
   }
 
   async #using<T>(work: () => Promise<T>): Promise<T> {
@@ -63,6 +64,9 @@ async function loadKeytar(): Promise<Keytar> {
     const module = await import('keytar');
     return 'default' in module ? (module.default as Keytar) : module;
   } catch (cause) {
-    throw new CodedError('vault.unavailable', { detail: 'the keyring library cannot be loaded (on Debian: libsecret-1-0)', cause });
+    throw new CodedError('vault.unavailable', {
+      detail: 'the keyring library cannot be loaded (on Debian: libsecret-1-0)',
+      cause,
+    });
   }
 }

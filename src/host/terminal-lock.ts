@@ -19,7 +19,10 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw fileError(path, cause);
       const owner = Number(await readFile(path, 'utf8').catch(() => ''));
       if (owner > 0 && isAlive(owner)) {
-        throw new CodedError('configuration.invalid', { detail: `another process (${owner}) works with ${folder}`, cause });
+        throw new CodedError('configuration.invalid', {
+          detail: `another process (${owner}) works with ${folder}`,
+          cause,
+        });
       }
       await rm(path, { force: true });
     }

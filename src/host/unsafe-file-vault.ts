@@ -49,7 +49,11 @@ export class UnsafeFileVault implements Vault {
     const content = await readWhole(this.#secretsPath, maximumBytes);
     if (content === undefined) return {};
     const value = decodeJson(content, 'store.unreadable');
-    if (typeof value !== 'object' || value === null || Object.values(value).some((entry) => typeof entry !== 'string')) {
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      Object.values(value).some((entry) => typeof entry !== 'string')
+    ) {
       throw new CodedError('store.unreadable', { detail: this.#secretsPath });
     }
     return value;

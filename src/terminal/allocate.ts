@@ -30,7 +30,12 @@ export function ownDevice(context: TerminalContext): Device {
 
 /** A4: chains are kept per allocation root and first server. */
 function chainKey(context: TerminalContext, first: SignedDocument): string {
-  const information = openDocument(first, context.anchor.rootKey, payloadTypes.connectionInformation, ConnectionInformation);
+  const information = openDocument(
+    first,
+    context.anchor.rootKey,
+    payloadTypes.connectionInformation,
+    ConnectionInformation,
+  );
   return `${keyId(context.anchor.rootKey)} ${information.serverId}`;
 }
 
@@ -55,9 +60,17 @@ export function storedChain(context: TerminalContext, first: SignedDocument): Wa
 /** Walks anew, on the route that is asked for, and gives a chain that this terminal has checked itself. */
 export async function allocate(
   context: TerminalContext,
-  options: { readonly route: AllocationRoute; readonly first: SignedDocument; readonly service: DirectoryEntry; readonly directory: Directory },
+  options: {
+    readonly route: AllocationRoute;
+    readonly first: SignedDocument;
+    readonly service: DirectoryEntry;
+    readonly directory: Directory;
+  },
 ): Promise<Walked> {
-  const walked = options.route === 'terminal-walked' ? await walkOneself(context, options.first) : await letServiceWalk(context, options);
+  const walked =
+    options.route === 'terminal-walked'
+      ? await walkOneself(context, options.first)
+      : await letServiceWalk(context, options);
   await context.state.change((now) => ({ ...now, seenVersions: walked.seen }));
   return walked;
 }
@@ -101,9 +114,18 @@ async function letServiceWalk(
     timeout: 30,
   });
   if (response.status !== 200) throw refusal(response);
-  const { chain } = check(ServiceWalkReply, decodeJson(response.body, 'network.answer-invalid'), 'network.answer-invalid');
+  const { chain } = check(
+    ServiceWalkReply,
+    decodeJson(response.body, 'network.answer-invalid'),
+    'network.answer-invalid',
+  );
   const expected = { nonce, subject: { makerId, modelId, hardwareNumber }, binding: bindingDigest };
-  const { links, authentication, seen } = verifyChain(chain, context.anchor, expected, context.state.current.seenVersions);
+  const { links, authentication, seen } = verifyChain(
+    chain,
+    context.anchor,
+    expected,
+    context.state.current.seenVersions,
+  );
   for (const { information } of links.slice(0, -1)) tellHop(context, information);
   return { chain, links, authentication, seen };
 }
@@ -113,4 +135,3 @@ export const primaryUrl = (information: ConnectionInformation): string => inform
 function tellHop(context: TerminalContext, information: ConnectionInformation): void {
   context.tell({ type: 'hop', role: information.role, serverId: information.serverId, url: primaryUrl(information) });
 }
-

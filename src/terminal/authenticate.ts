@@ -63,7 +63,8 @@ export async function authenticateDevice(
 ): Promise<HeldCertificate> {
   const { information } = authentication;
   const secret = await context.ports.vault.get('device-secret');
-  if (secret === undefined) throw new CodedError('device.not-provisioned', { detail: 'the vault holds no device secret' });
+  if (secret === undefined)
+    throw new CodedError('device.not-provisioned', { detail: 'the vault holds no device secret' });
   const key = generateEd25519();
   const publicKey = toBase64url(key.publicKey);
   const reply = await atAnyEndpoint(information.endpoints, async (url) => {
@@ -75,10 +76,18 @@ export async function authenticateDevice(
       secret: { identifier: fromBase64url(ownDevice(context).deviceId), key: fromBase64url(secret) },
       beforeResend: waitBeforeResend(context),
     });
-    return check(CertificateReply, await channel.request({ serviceId: service.id, serviceNonce, publicKey }), 'channel.message-invalid');
+    return check(
+      CertificateReply,
+      await channel.request({ serviceId: service.id, serviceNonce, publicKey }),
+      'channel.message-invalid',
+    );
   });
   const certificate = openDocument(reply.certificate, signingKeyOf(information), payloadTypes.certificate, Certificate);
-  if (certificate.serviceId !== service.id || certificate.serviceNonce !== serviceNonce || certificate.publicKey !== publicKey) {
+  if (
+    certificate.serviceId !== service.id ||
+    certificate.serviceNonce !== serviceNonce ||
+    certificate.publicKey !== publicKey
+  ) {
     throw new CodedError('certificate.invalid', { detail: 'the certificate says something else than was asked for' });
   }
   const { serverId } = information;
@@ -108,7 +117,11 @@ export async function presentCertificate(
   });
   if (response.status !== 200 && response.status !== 201) throw refusal(response);
   const request = { method: 'POST', targetUri: url, headers };
-  verifyReply('device', { ...response, request }, { publicKey: fromBase64url(service.signingKey, 'document.malformed') });
+  verifyReply(
+    'device',
+    { ...response, request },
+    { publicKey: fromBase64url(service.signingKey, 'document.malformed') },
+  );
   const reply = check(AdmissionReply, decodeJson(response.body, 'network.answer-invalid'), 'network.answer-invalid');
   context.tell({ type: 'admitted', serviceId: service.id, expiresIn: reply.expiresIn });
   return reply;

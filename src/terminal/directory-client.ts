@@ -40,7 +40,11 @@ export class DirectoryClient {
       timeout: 10,
     });
     if (response.status !== 200) throw refusal(response);
-    const document = check(SignedDocument, decodeJson(response.body, 'network.answer-invalid'), 'network.answer-invalid');
+    const document = check(
+      SignedDocument,
+      decodeJson(response.body, 'network.answer-invalid'),
+      'network.answer-invalid',
+    );
     const directory = openDirectory(document, anchor, state.current.directoryVersion);
     if (directory.version > state.current.directoryVersion) {
       await state.change((now) => ({ ...now, directory: document, directoryVersion: directory.version }));
@@ -56,7 +60,8 @@ export class DirectoryClient {
     const entry = directory.servers.find(
       ({ role, endpoints }) => role === 'service' && endpoints.some(({ url }) => new URL(url).origin === wanted),
     );
-    if (entry === undefined) throw new CodedError('service.unknown', { detail: `the directory has no service at ${wanted}` });
+    if (entry === undefined)
+      throw new CodedError('service.unknown', { detail: `the directory has no service at ${wanted}` });
     return entry;
   }
 }

@@ -5,7 +5,12 @@ import type { ErrorCode } from '../errors/codes.ts';
 export type TerminalEvent =
   | { readonly type: 'directory-loaded'; readonly version: number; readonly servers: number }
   | { readonly type: 'service-refused'; readonly serviceId: string }
-  | { readonly type: 'hop'; readonly role: ConnectionInformation['role']; readonly serverId: string; readonly url: string }
+  | {
+      readonly type: 'hop';
+      readonly role: ConnectionInformation['role'];
+      readonly serverId: string;
+      readonly url: string;
+    }
   | {
       readonly type: 'authentication-server';
       readonly serverId: string;
@@ -14,7 +19,12 @@ export type TerminalEvent =
       readonly from: 'stored' | AllocationRoute;
     }
   | { readonly type: 'stored-server-failed'; readonly serverId: string; readonly code: ErrorCode }
-  | { readonly type: 'authenticated'; readonly serverId: string; readonly serviceId: string; readonly expiresIn: number }
+  | {
+      readonly type: 'authenticated';
+      readonly serverId: string;
+      readonly serviceId: string;
+      readonly expiresIn: number;
+    }
   | { readonly type: 'admitted'; readonly serviceId: string; readonly expiresIn: number }
   | { readonly type: 'signed-up'; readonly userId: string; readonly confirmed: boolean }
   | { readonly type: 'session-opened'; readonly expiresIn: number; readonly renewal: boolean }

@@ -23,8 +23,17 @@ export function explainStoredChains(context: TerminalContext): ExplainedChain[] 
   const { chains, seenVersions } = context.state.current;
   return Object.entries(chains).map(([name, chain]) => {
     try {
-      const { links } = verifyChain(chain, context.anchor, { nonce: chain.nonce, subject: ownDevice(context) }, seenVersions);
-      return { name, links: links.map(({ information, signer }) => ({ information, signedBy: keyId(signer) })), refused: undefined };
+      const { links } = verifyChain(
+        chain,
+        context.anchor,
+        { nonce: chain.nonce, subject: ownDevice(context) },
+        seenVersions,
+      );
+      return {
+        name,
+        links: links.map(({ information, signer }) => ({ information, signedBy: keyId(signer) })),
+        refused: undefined,
+      };
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       return { name, links: [], refused: error };

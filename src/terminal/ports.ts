@@ -1,3 +1,5 @@
+import type { Digest } from '../maps/chunks/digest.ts';
+import type { ArtefactSink, ChunkStore, FileReader } from '../maps/download/ports.ts';
 import type { HttpTransport } from '../protocol/transport.ts';
 
 /** Small named files of the terminal; each write replaces the whole file at once or not at all. */
@@ -32,4 +34,23 @@ export interface TerminalPorts {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly transport: HttpTransport;
+  readonly maps: MapFiles;
+}
+
+/** The files of one artefact: its chunks on the way, and its versions, each named by the SHA-256 of the whole file. */
+export interface ArtefactFiles {
+  readonly chunks: ChunkStore;
+  versions(): Promise<readonly Digest[]>;
+  /** A new version on its way into place. @throws store.full */
+  openSink(sha256: Digest): Promise<ArtefactSink>;
+  /** Undefined where there is no such version. */
+  withVersion<T>(sha256: Digest, work: (file: FileReader) => Promise<T>): Promise<T | undefined>;
+  /** Where a version lies, for who opens it by name. */
+  path(sha256: Digest): string;
+  removeVersion(sha256: Digest): Promise<void>;
+}
+
+export interface MapFiles {
+  /** @param name of a target: `<region>/<file>` */
+  artefact(name: string): ArtefactFiles;
 }

@@ -47,22 +47,33 @@ export class ServiceClient {
   async get(request: ServiceRequest): Promise<{ body: Uint8Array; session: Session; audienceKey: Uint8Array }> {
     const service = await this.#directory.configuredService();
     for (let renewals = 0; ; renewals++) {
-      const admission = service.requiresDeviceAuthentication ? await this.admit(service) : undefined;
-      const session = await this.#sessions.get(service, admission?.key);
+      const { session, admission } = await this.#enter(service);
       try {
         return await persistently(this.#context, () => this.#send(service, session, request), request.signal);
       } catch (error) {
         if (renewals >= maximumRenewals) throw error;
-        if (hasCode(error, 'session.expired', 'session.unknown', 'session.revoked', 'signature.counter-used')) this.#sessions.drop(session);
+        if (hasCode(error, 'session.expired', 'session.unknown', 'session.revoked', 'signature.counter-used'))
+          this.#sessions.drop(session);
         else if (hasCode(error, 'device.authentication-required')) this.#forgetAdmission(admission);
         else throw error;
       }
     }
   }
 
+  /** The session in use; opened where there is none. */
+  async session(): Promise<Session> {
+    return (await this.#enter(await this.#directory.configuredService())).session;
+  }
+
+  async #enter(service: DirectoryEntry): Promise<{ session: Session; admission: Admission | undefined }> {
+    const admission = service.requiresDeviceAuthentication ? await this.admit(service) : undefined;
+    return { session: await this.#sessions.get(service, admission?.key), admission };
+  }
+
   /** B4: this terminal's admission at the service, by device authentication where it has none that lasts. */
   async admit(service: DirectoryEntry): Promise<Admission> {
-    if (this.#admission !== undefined && this.#context.ports.clock.monotonic() < this.#admission.endsAt) return this.#admission;
+    if (this.#admission !== undefined && this.#context.ports.clock.monotonic() < this.#admission.endsAt)
+      return this.#admission;
     this.#admitting ??= this.#becomeAdmitted(service).finally(() => (this.#admitting = undefined));
     this.#admission = await this.#admitting;
     return this.#admission;
@@ -99,7 +110,10 @@ export class ServiceClient {
     const { handle, audienceKey, counter } = this.#sessions.audience(session, service.id);
     const url = this.#baseUrl + request.path;
     const fields = { [protocolHeader]: String(protocolVersion) };
-    const headers = signSessionRequest({ method: 'GET', url, body: noBody, headers: fields }, { handle, audienceKey, counter });
+    const headers = signSessionRequest(
+      { method: 'GET', url, body: noBody, headers: fields },
+      { handle, audienceKey, counter },
+    );
     const response = await this.#context.ports.transport({
       method: 'GET',
       url,
@@ -119,4 +133,3 @@ export class ServiceClient {
     return this.#context.configuration.serviceUrl.replace(/\/$/, '');
   }
 }
-

@@ -69,7 +69,9 @@ async function logIn(channel: ClientChannel, userId: string, password: string): 
   const finish = { step: 'login-finish', finishLoginRequest, mac };
   const reply = check(LoginFinishReply, await channel.request(finish), 'channel.message-invalid');
   if (!equalBytes(fromBase64url(reply.mac), loginBinding(sessionKey, channel.handshakeHash, 'server'))) {
-    throw new CodedError('channel.handshake-failed', { detail: 'the server that holds the account is not the one at the other end' });
+    throw new CodedError('channel.handshake-failed', {
+      detail: 'the server that holds the account is not the one at the other end',
+    });
   }
   channel.strengthen(sessionKey);
 }
@@ -84,7 +86,10 @@ async function keep(context: TerminalContext, input: SignUpInput, issued: Static
   }
   await vault.set('licence-number', input.licenceNumber);
   const { accessKeyId, slotId } = issued;
-  await context.state.change((now) => ({ ...now, account: { userId: input.userId, accessKeyId, slotId, confirmed: false } }));
+  await context.state.change((now) => ({
+    ...now,
+    account: { userId: input.userId, accessKeyId, slotId, confirmed: false },
+  }));
 }
 
 export function markConfirmed(context: TerminalContext): Promise<void> {

@@ -11,7 +11,12 @@ const TerminalState = Type.Object(
     format: Type.Literal(1),
     /** What the maker put in; its secret is in the vault. */
     device: Type.Optional(
-      Type.Object({ deviceId: Bytes(16), makerId: Type.String(), modelId: Type.String(), hardwareNumber: Type.String() }),
+      Type.Object({
+        deviceId: Bytes(16),
+        makerId: Type.String(),
+        modelId: Type.String(),
+        hardwareNumber: Type.String(),
+      }),
     ),
     /** C3: the access key itself is in the vault. */
     account: Type.Optional(
@@ -45,7 +50,10 @@ export class StateFile {
   /** @throws store.unreadable where the file is not one of this program */
   static async open(store: Store): Promise<StateFile> {
     const content = await store.read(fileName);
-    const state = content === undefined ? emptyState : check(TerminalState, decodeJson(content, 'store.unreadable'), 'store.unreadable');
+    const state =
+      content === undefined
+        ? emptyState
+        : check(TerminalState, decodeJson(content, 'store.unreadable'), 'store.unreadable');
     return new StateFile(store, state);
   }
 

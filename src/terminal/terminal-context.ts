@@ -28,15 +28,26 @@ const attempts = 5;
 export const backOff = (attempt: number): number => Math.min(firstWait * 2 ** (attempt - 1), longestWait);
 
 /** How a channel waits before it sends the same bytes again. */
-export const waitBeforeResend = (context: TerminalContext) => (attempt: number) => context.ports.clock.sleep(backOff(attempt));
+export const waitBeforeResend = (context: TerminalContext) => (attempt: number) =>
+  context.ports.clock.sleep(backOff(attempt));
 
 /** Runs `work` again, after growing waits, while nothing answers at all. */
-export async function persistently<T>(context: TerminalContext, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function persistently<T>(
+  context: TerminalContext,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      const passing = hasCode(error, 'network.unreachable', 'network.timeout', 'server.unavailable', 'request.rate-limited');
+      const passing = hasCode(
+        error,
+        'network.unreachable',
+        'network.timeout',
+        'server.unavailable',
+        'request.rate-limited',
+      );
       if (!passing || attempt >= attempts) throw error;
       const seconds = error.retryAfter ?? backOff(attempt);
       context.tell({ type: 'waiting', seconds, code: error.code });

@@ -7,6 +7,7 @@ import { CodedError } from '../errors/coded-error.ts';
 import { decodeJson } from '../protocol/bytes.ts';
 import { signSessionRequest, verifyReply } from '../protocol/request-signatures.ts';
 import { refusal } from '../protocol/transport.ts';
+import { MapLibrary } from './maps.ts';
 import { DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute, EventListener } from './events.ts';
 import type { TerminalPorts } from './ports.ts';
@@ -37,12 +38,14 @@ export class Terminal {
   readonly directory: DirectoryClient;
   readonly sessions: SessionKeeper;
   readonly service: ServiceClient;
+  readonly maps: MapLibrary;
 
   private constructor(context: TerminalContext, route: AllocationRoute) {
     this.context = context;
     this.directory = new DirectoryClient(context);
     this.sessions = new SessionKeeper(context, this.directory);
     this.service = new ServiceClient(context, this.directory, this.sessions, route);
+    this.maps = new MapLibrary(context, this.service);
   }
 
   /** @throws store.unreadable, configuration.invalid */
@@ -79,15 +82,24 @@ export class Terminal {
 
   /** C4: asks the account server about the session in use; a live one is told to go on. @throws session.* */
   async currentSession(): Promise<CurrentSessionReply> {
-    const service = await this.directory.configuredService();
     const accounts = directoryServer(await this.directory.get(), 'accounts');
-    const admission = service.requiresDeviceAuthentication ? await this.service.admit(service) : undefined;
-    const session = await this.sessions.get(service, admission?.key);
+    const session = await this.service.session();
     const { handle, audienceKey, counter } = this.sessions.audience(session, accounts.id);
     const url = `${accounts.endpoints[0]?.url.replace(/\/$/, '') ?? ''}${currentSessionPath}`;
-    const request = { method: 'GET', url, body: new Uint8Array(0), headers: { [protocolHeader]: String(protocolVersion) } };
+    const request = {
+      method: 'GET',
+      url,
+      body: new Uint8Array(0),
+      headers: { [protocolHeader]: String(protocolVersion) },
+    };
     const headers = signSessionRequest(request, { handle, audienceKey, counter });
-    const response = await this.context.ports.transport({ method: 'GET', url, headers, maximumBytes: 65_536, timeout: 10 });
+    const response = await this.context.ports.transport({
+      method: 'GET',
+      url,
+      headers,
+      maximumBytes: 65_536,
+      timeout: 10,
+    });
     if (response.status !== 200) throw refusal(response);
     verifyReply('session', { ...response, request: { method: 'GET', targetUri: url, headers } }, { audienceKey });
     return check(CurrentSessionReply, decodeJson(response.body, 'network.answer-invalid'), 'network.answer-invalid');

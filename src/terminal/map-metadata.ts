@@ -1,0 +1,64 @@
+import { metadataPath } from '../contract/maps.ts';
+import { hasCode } from '../errors/coded-error.ts';
+import type { MapTarget } from '../maps/map-target.ts';
+import type { RoleName } from '../maps/tuf/metadata.ts';
+import { mapTargets, readTrusted, type StoredMetadata } from '../maps/tuf/trusted.ts';
+import { updateMetadata } from '../maps/tuf/update.ts';
+import { utf8 } from '../protocol/bytes.ts';
+import type { ServiceClient } from './service-client.ts';
+import type { TerminalContext } from './terminal-context.ts';
+
+const fileOf = (role: RoleName) => `map-metadata-${role}.json`;
+
+/** G3: what the publisher signed, as this terminal last trusted it; updated through the service, believed for the signatures. */
+export class MapMetadata {
+  readonly #context: TerminalContext;
+  readonly #service: ServiceClient;
+
+  constructor(context: TerminalContext, service: ServiceClient) {
+    this.#context = context;
+    this.#service = service;
+  }
+
+  /** The targets of the metadata on disk, whatever its age. */
+  async stored(): Promise<ReadonlyMap<string, MapTarget>> {
+    return mapTargets(readTrusted(await this.#read()));
+  }
+
+  /** The newest targets. @throws map.metadata-*, network.*, session.* */
+  async update(): Promise<ReadonlyMap<string, MapTarget>> {
+    const trusted = await updateMetadata({
+      trusted: await this.#read(),
+      fetch: (name, maximumBytes) => this.#fetch(name, maximumBytes),
+      referenceTime: await this.#referenceTime(),
+      store: (role, bytes) =>
+        bytes === undefined
+          ? this.#context.ports.store.remove(fileOf(role))
+          : this.#context.ports.store.write(fileOf(role), bytes),
+    });
+    return mapTargets(trusted);
+  }
+
+  async #read(): Promise<StoredMetadata> {
+    const { store } = this.#context.ports;
+    const [root, timestamp, snapshot, targets] = await Promise.all(
+      (['root', 'timestamp', 'snapshot', 'targets'] as const).map((role) => store.read(fileOf(role))),
+    );
+    return { root: root ?? utf8(this.#context.configuration.mapRoot), timestamp, snapshot, targets };
+  }
+
+  async #fetch(name: string, maximumBytes: number): Promise<Uint8Array | undefined> {
+    try {
+      return (await this.#service.get({ path: metadataPath(name), maximumBytes, signedReply: true })).body;
+    } catch (error) {
+      if (hasCode(error, 'request.not-found')) return undefined;
+      throw error;
+    }
+  }
+
+  /** The account server's time at the opening of the session, plus what has elapsed since. */
+  async #referenceTime(): Promise<Date> {
+    const { serverTime, openedAt } = await this.#service.session();
+    return new Date((serverTime + this.#context.ports.clock.monotonic() - openedAt) * 1000);
+  }
+}

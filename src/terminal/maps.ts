@@ -1,0 +1,226 @@
+import { Type, type Static } from 'typebox';
+import { Catalog, catalogPath, chunkPath, regionKeyPath } from '../contract/maps.ts';
+import { check } from '../contract/check.ts';
+import { SealedRegionKey } from '../contract/sessions.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import { decodeChunkList } from '../maps/chunks/chunk-list.ts';
+import type { Digest } from '../maps/chunks/digest.ts';
+import { downloadArtefact } from '../maps/download/download-artefact.ts';
+import type { DownloadProgress, InstalledFile } from '../maps/download/ports.ts';
+import { findDamage, verifyInstalled } from '../maps/download/verify-installed.ts';
+import type { MapTarget } from '../maps/map-target.ts';
+import { openRegionKey } from '../maps/region-key.ts';
+import { decodeJson, encodeJson, fromBase64url } from '../protocol/bytes.ts';
+import { MapMetadata } from './map-metadata.ts';
+import type { ArtefactFiles } from './ports.ts';
+import type { ServiceClient } from './service-client.ts';
+import type { TerminalContext } from './terminal-context.ts';
+
+const installedFile = 'installed-maps.json';
+
+/** What is installed, by target name; the file of this version is the map in use. */
+const Installed = Type.Record(
+  Type.String(),
+  Type.Object({
+    sha256: Type.String(),
+    length: Type.Integer(),
+    version: Type.String(),
+    chunkList: Type.Object({ sha256: Type.String(), length: Type.Integer() }),
+  }),
+);
+type InstalledFacts = Static<typeof Installed>[string];
+
+export interface RegionOverview {
+  readonly id: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly entitled: boolean;
+  /** Bytes of all artefacts, plain. */
+  readonly size: number;
+  readonly version: string;
+  readonly state: 'not-installed' | 'installed' | 'update-available';
+  readonly targets: readonly MapTarget[];
+}
+
+export interface DownloadOptions {
+  readonly onProgress?: (name: string, progress: DownloadProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface DownloadedArtefact {
+  readonly name: string;
+  readonly path: string;
+  readonly length: number;
+  /** Sealed bytes that came over the network in this run; 0 where it was there already. */
+  readonly fetchedBytes: number;
+}
+
+/** The maps of this terminal (C11, G4): what may be had, what is installed, downloads and checks. */
+export class MapLibrary {
+  readonly metadata: MapMetadata;
+  readonly #context: TerminalContext;
+  readonly #service: ServiceClient;
+
+  constructor(context: TerminalContext, service: ServiceClient) {
+    this.#context = context;
+    this.#service = service;
+    this.metadata = new MapMetadata(context, service);
+  }
+
+  /** Regions of the publisher's newest metadata, with what the contract covers and what is installed. */
+  async list(): Promise<RegionOverview[]> {
+    const targets = [...(await this.metadata.update()).values()];
+    const { body } = await this.#service.get({ path: catalogPath, maximumBytes: 1_048_576, signedReply: true });
+    const catalog = check(Catalog, decodeJson(body, 'network.answer-invalid'), 'network.answer-invalid');
+    const installed = await this.#installed();
+    return [...new Set(targets.map(({ region }) => region.id))].map((id) => {
+      const members = targets.filter(({ region }) => region.id === id);
+      return {
+        id,
+        names: members[0]?.region.names ?? {},
+        entitled: catalog.regions.some((region) => region.id === id && region.entitled),
+        size: members.reduce((sum, { length }) => sum + length, 0),
+        version: members[0]?.version ?? '',
+        state: stateOf(members, installed),
+        targets: members,
+      };
+    });
+  }
+
+  /**
+   * Installs the newest version of every artefact of a region, or goes on where an earlier download stopped. The version
+   * in use stays until the new one is complete and checked.
+   * @throws map.*, contract.*, network.*, store.full, terminal.cancelled
+   */
+  async download(regionId: string, options: DownloadOptions = {}): Promise<DownloadedArtefact[]> {
+    const targets = [...(await this.metadata.update()).values()].filter(({ region }) => region.id === regionId);
+    if (targets.length === 0) throw new CodedError('map.region-unknown', { detail: regionId });
+    const done: DownloadedArtefact[] = [];
+    for (const target of targets) done.push(await this.#install(target, options));
+    return done;
+  }
+
+  /** Reads every installed file of a region against what the publisher signed. @throws map.not-installed, map.file-damaged */
+  async verify(
+    regionId: string,
+    onProgress?: (name: string, doneBytes: number, totalBytes: number) => void,
+  ): Promise<readonly string[]> {
+    const installed = await this.#installedOf(regionId);
+    const paths: string[] = [];
+    for (const [name, facts] of installed) {
+      const files = this.#files(name);
+      const chunkList = await this.#chunkList(files, facts);
+      const found = await files.withVersion(facts.sha256, async (file) => {
+        const progress = (bytes: number) => onProgress?.(name, bytes, facts.length);
+        await verifyInstalled({ target: { name, ...facts }, chunkList, file, onProgress: progress });
+        return true;
+      });
+      if (found === undefined) throw new CodedError('map.file-damaged', { detail: `${name} is gone` });
+      paths.push(files.path(facts.sha256));
+    }
+    return paths;
+  }
+
+  /** Paths of a region's installed files, by target name. @throws map.not-installed */
+  async paths(regionId: string): Promise<ReadonlyMap<string, string>> {
+    const installed = await this.#installedOf(regionId);
+    return new Map(installed.map(([name, { sha256 }]) => [name, this.#files(name).path(sha256)]));
+  }
+
+  async #install(target: MapTarget, options: DownloadOptions): Promise<DownloadedArtefact> {
+    const files = this.#files(target.name);
+    const before = (await this.#installed())[target.name];
+    const path = files.path(target.sha256);
+    const same = (await files.versions()).includes(target.sha256);
+    const damaged = same ? await this.#damage(files, target) : undefined;
+    if (damaged?.size === 0) {
+      // The file is in place and intact; only its record may be missing, after a power cut between the two.
+      if (before?.sha256 !== target.sha256) await this.#record(target);
+      return { name: target.name, path, length: target.length, fetchedBytes: 0 };
+    }
+    const source = same ? factsOf(target) : before;
+    const download = async (installed: InstalledFile | undefined) => {
+      const { fetchedBytes } = await downloadArtefact({
+        target,
+        regionKey: await this.#regionKey(target.region.id),
+        fetchSealed: async (id, { maxBytes, signal }) =>
+          (
+            await this.#service.get({
+              path: chunkPath(id),
+              maximumBytes: maxBytes,
+              timeout: 60,
+              signedReply: false,
+              signal,
+            })
+          ).body,
+        chunks: files.chunks,
+        openSink: () => files.openSink(target.sha256),
+        installed,
+        onProgress: (progress) => options.onProgress?.(target.name, progress),
+        signal: options.signal,
+      });
+      return fetchedBytes;
+    };
+    const chunkList = source === undefined ? undefined : await this.#chunkList(files, source);
+    const fetchedBytes =
+      (source === undefined || chunkList === undefined
+        ? undefined
+        : await files.withVersion(source.sha256, (file) =>
+            download({ chunkList, file, damaged: damaged ?? new Set() }),
+          )) ?? (await download(undefined));
+    await this.#record(target);
+    for (const old of await files.versions()) if (old !== target.sha256) await files.removeVersion(old);
+    return { name: target.name, path, length: target.length, fetchedBytes };
+  }
+
+  async #damage(files: ArtefactFiles, target: MapTarget): Promise<Set<Digest>> {
+    const chunkList = await this.#chunkList(files, factsOf(target));
+    const damage = await files.withVersion(target.sha256, (file) => findDamage({ target, chunkList, file }));
+    return new Set((damage ?? []).map(({ sha256 }) => sha256 ?? target.sha256));
+  }
+
+  async #chunkList(files: ArtefactFiles, facts: InstalledFacts) {
+    const encoded = await files.chunks.get(facts.chunkList.sha256);
+    return encoded === undefined ? undefined : decodeChunkList(encoded);
+  }
+
+  async #regionKey(regionId: string): Promise<Uint8Array> {
+    const { body, audienceKey } = await this.#service.get({
+      path: regionKeyPath(regionId),
+      maximumBytes: 4_096,
+      signedReply: true,
+    });
+    const { sealed } = check(SealedRegionKey, decodeJson(body, 'network.answer-invalid'), 'network.answer-invalid');
+    return openRegionKey(audienceKey, regionId, fromBase64url(sealed, 'network.answer-invalid'));
+  }
+
+  #files(name: string): ArtefactFiles {
+    return this.#context.ports.maps.artefact(name);
+  }
+
+  async #installed(): Promise<Static<typeof Installed>> {
+    const content = await this.#context.ports.store.read(installedFile);
+    return content === undefined ? {} : check(Installed, decodeJson(content, 'store.unreadable'), 'store.unreadable');
+  }
+
+  async #installedOf(regionId: string): Promise<[string, InstalledFacts][]> {
+    const found = Object.entries(await this.#installed()).filter(([name]) => name.startsWith(`${regionId}/`));
+    if (found.length === 0) throw new CodedError('map.not-installed', { detail: regionId });
+    return found;
+  }
+
+  /** The switch: from this write on the new version is the one in use. */
+  async #record(target: MapTarget): Promise<void> {
+    const installed = { ...(await this.#installed()), [target.name]: factsOf(target) };
+    await this.#context.ports.store.write(installedFile, encodeJson(installed));
+  }
+}
+
+function factsOf({ sha256, length, version, chunkList }: MapTarget): InstalledFacts {
+  return { sha256, length, version, chunkList };
+}
+
+function stateOf(targets: readonly MapTarget[], installed: Static<typeof Installed>): RegionOverview['state'] {
+  const known = targets.filter(({ name }) => installed[name] !== undefined);
+  if (known.length === 0) return 'not-installed';
+  return targets.every(({ name, sha256 }) => installed[name]?.sha256 === sha256) ? 'installed' : 'update-available';
+}
