@@ -23,6 +23,7 @@ export const keyLabels = [
   'user pseudonym',
   'licence number',
   'guess counting',
+  'certificate check id',
 ] as const;
 export type KeyLabel = (typeof keyLabels)[number];
 
