@@ -25,6 +25,7 @@ const Facts = Type.Object({
     /** By language tag (BCP 47). */
     names: Type.Record(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' }), Text, {
       maxProperties: 100,
+      additionalProperties: false,
     }),
     /** West, south, east, north in units of 1e-7 degrees (canonical JSON has no fractions). */
     boundsE7: Type.Tuple([Longitude, Latitude, Longitude, Latitude]),

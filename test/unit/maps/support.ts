@@ -21,7 +21,11 @@ export const regionKey = sha256(utf8('region key of the tests'));
 export const facts: Omit<MapTarget, 'length' | 'sha256' | 'chunkList'> = {
   name: 'montevideo/tiles.pmtiles',
   kind: 'tiles',
-  region: { id: 'montevideo', names: { en: 'Montevideo', ja: 'モンテビデオ' }, boundsE7: [-564320000, -349390000, -560200000, -347000000] },
+  region: {
+    id: 'montevideo',
+    names: { en: 'Montevideo', ja: 'モンテビデオ' },
+    boundsE7: [-564320000, -349390000, -560200000, -347000000],
+  },
   version: '2026-11-20',
   contentType: 'application/vnd.pmtiles',
   attribution: '© OpenStreetMap contributors',

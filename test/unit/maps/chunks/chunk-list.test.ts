@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { chunkSizes } from '../../../../src/maps/chunks/chunker.ts';
-import { chunkListFacts, decodeChunkList, encodeChunkList, maxChunkListBytes } from '../../../../src/maps/chunks/chunk-list.ts';
+import {
+  chunkListFacts,
+  decodeChunkList,
+  encodeChunkList,
+  maxChunkListBytes,
+} from '../../../../src/maps/chunks/chunk-list.ts';
 import { coded, hex } from '../support.ts';
 
 const chunks = [

@@ -32,7 +32,10 @@ describe('cutting a file into chunks', () => {
   });
 
   it.each([
-    ['an insertion in the middle', Buffer.concat([file.subarray(0, 6 * MiB), noise('new', 777), file.subarray(6 * MiB)])],
+    [
+      'an insertion in the middle',
+      Buffer.concat([file.subarray(0, 6 * MiB), noise('new', 777), file.subarray(6 * MiB)]),
+    ],
     ['a removal', Buffer.concat([file.subarray(0, 5 * MiB), file.subarray(5 * MiB + 4321)])],
     ['a change at the start', Buffer.concat([noise('head', 500), file.subarray(400)])],
   ])('keeps at least nine in ten chunks over %s', (_, changed) => {

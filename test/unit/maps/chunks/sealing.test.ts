@@ -35,7 +35,8 @@ describe('sealed chunks', () => {
       changed[at] = (changed[at] ?? 0) ^ 1;
       expect(() => openChunk(regionKey, sha256, changed)).toThrow(invalid);
     }
-    for (const end of [0, 15, 16, 1015]) expect(() => openChunk(regionKey, sha256, sealed.subarray(0, end))).toThrow(invalid);
+    for (const end of [0, 15, 16, 1015])
+      expect(() => openChunk(regionKey, sha256, sealed.subarray(0, end))).toThrow(invalid);
     expect(() => openChunk(noise('other', 32), sha256, sealed)).toThrow(invalid);
     expect(() => openChunk(regionKey, hex(utf8('other')), sealed)).toThrow(invalid);
     expect(() => openChunk(regionKey.subarray(1), sha256, sealed)).toThrow(invalid);
@@ -45,6 +46,8 @@ describe('sealed chunks', () => {
     const key = Buffer.from(hkdfSync('sha256', regionKey, Buffer.from(sha256, 'hex'), 'naviterm/1 chunk key', 32));
     const cipher = createCipheriv('aes-256-gcm', key, Buffer.alloc(12));
     const planted = Buffer.concat([cipher.update(noise('evil', 1000)), cipher.final(), cipher.getAuthTag()]);
-    expect(() => openChunk(regionKey, sha256, planted)).toThrow(expect.objectContaining({ detail: expect.stringContaining('other content') }));
+    expect(() => openChunk(regionKey, sha256, planted)).toThrow(
+      expect.objectContaining({ detail: expect.stringContaining('other content') }),
+    );
   });
 });
