@@ -9,25 +9,17 @@ import { ensureKeyringPackages } from './system-packages.js';
 
 /** @typedef {(parameters: string[]) => Promise<number>} Task gives the exit code */
 
-/** The programs of packages that the checks use: name, module. */
-const tools = new Map([
-  ['tsc', 'typescript/bin/tsc'],
-  ['oxlint', 'oxlint/bin/oxlint'],
-  ['prettier', 'prettier/bin/prettier.cjs'],
-  ['knip', 'knip/bin/knip.js'],
-]);
-
 const terminal = join(root, 'src', 'cli', 'main.ts');
 const servers = join(root, 'local-servers', 'cli', 'main.ts');
 
 /** @type {ReadonlyMap<string, Task>} */
 export const tasks = new Map([
   ['set-up', setUp],
+  ['ready', ready],
   ['demo', demo],
   ['dev', dev],
   ['test', test],
   ['bench', bench],
-  ['tool', tool],
   ['naviterm', (parameters) => start(terminal, parameters)],
   ['naviterm-server', (parameters) => start(servers, parameters)],
 ]);
@@ -37,6 +29,13 @@ async function setUp() {
   findNode();
   await ensureKeyringPackages('welcome');
   say('Everything is installed.');
+  return 0;
+}
+
+/** Before a check: what it runs on is there. @type {Task} */
+async function ready() {
+  await ensureNodeModules();
+  findNode();
   return 0;
 }
 
@@ -95,11 +94,4 @@ async function bench([name, ...parameters]) {
   if (name !== undefined) throw new SetUpError(`No measurement is called ${name}. There are: ${list}`);
   say(`npm run bench -- NAME, where NAME is one of: ${list}`);
   return 0;
-}
-
-/** A check: the program of a package, or a script of ours that needs the packages. @type {Task} */
-async function tool([name = '', ...parameters]) {
-  await ensureNodeModules();
-  const module = tools.get(name);
-  return runNode([module === undefined ? join(root, name) : join(root, 'node_modules', module), ...parameters]);
 }
