@@ -7,7 +7,7 @@ import { randomBytes } from '../protocol/random.ts';
 import { signSessionRequest, verifyReply } from '../protocol/request-signatures.ts';
 import { refusal } from '../protocol/transport.ts';
 import { becomeAdmitted, type Admission } from './admission.ts';
-import { readDemand } from './authenticate.ts';
+import { readDemand, type AuthenticationDemand } from './authenticate.ts';
 import type { DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute } from './events.ts';
 import type { Session, SessionKeeper } from './session.ts';
@@ -84,14 +84,20 @@ export class ServiceClient {
   }
 
   async #becomeAdmitted(service: DirectoryEntry): Promise<Admission> {
-    const nonce = toBase64url(randomBytes(32));
-    const demand = readDemand(await this.#demand(nonce), service, nonce);
-    this.#context.tell({ type: 'service-refused', serviceId: service.id });
+    const demand = await this.demand(service);
     return becomeAdmitted(this.#context, this.#directory, service, this.#baseUrl, demand, this.#route);
   }
 
-  /** A1: asks for something without being anybody, and is told where device authentication starts. */
-  async #demand(nonce: string): Promise<unknown> {
+  /** A1: the service's own word on where device authentication starts. */
+  async demand(service: DirectoryEntry): Promise<AuthenticationDemand> {
+    const nonce = toBase64url(randomBytes(32));
+    const demand = readDemand(await this.#askUnsigned(nonce), service, nonce);
+    this.#context.tell({ type: 'service-refused', serviceId: service.id });
+    return demand;
+  }
+
+  /** Asks for something without being anybody, and gives what the refusal says. */
+  async #askUnsigned(nonce: string): Promise<unknown> {
     const response = await persistently(this.#context, () =>
       this.#context.ports.transport({
         method: 'GET',

@@ -1,3 +1,4 @@
+import type { Link } from '../allocation/chain.ts';
 import { directoryServer } from '../allocation/directory.ts';
 import { check } from '../contract/check.ts';
 import { currentSessionPath, CurrentSessionReply } from '../contract/sessions.ts';
@@ -8,6 +9,7 @@ import { decodeJson } from '../protocol/bytes.ts';
 import { signSessionRequest, verifyReply } from '../protocol/request-signatures.ts';
 import { refusal } from '../protocol/transport.ts';
 import { MapLibrary } from './maps.ts';
+import { allocate, keepChain } from './allocate.ts';
 import { DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute, EventListener } from './events.ts';
 import type { TerminalPorts } from './ports.ts';
@@ -39,6 +41,7 @@ export class Terminal {
   readonly sessions: SessionKeeper;
   readonly service: ServiceClient;
   readonly maps: MapLibrary;
+  readonly #route: AllocationRoute;
 
   private constructor(context: TerminalContext, route: AllocationRoute) {
     this.context = context;
@@ -46,6 +49,7 @@ export class Terminal {
     this.sessions = new SessionKeeper(context, this.directory);
     this.service = new ServiceClient(context, this.directory, this.sessions, route);
     this.maps = new MapLibrary(context, this.service);
+    this.#route = route;
   }
 
   /** @throws store.unreadable, configuration.invalid */
@@ -78,6 +82,16 @@ export class Terminal {
   status(): TerminalStatus {
     const { device, account, directoryVersion, chains } = this.context.state.current;
     return { device, account, directoryVersion, storedAuthenticationServers: Object.keys(chains).length };
+  }
+
+  /** Walks from the service to the authentication server, whatever is stored, and keeps what it found (A1, A2). */
+  async allocateAnew(): Promise<Link> {
+    const service = await this.directory.configuredService();
+    const { firstAllocation } = await this.service.demand(service);
+    const directory = await this.directory.get();
+    const walked = await allocate(this.context, { route: this.#route, first: firstAllocation, service, directory });
+    await keepChain(this.context, walked);
+    return walked.authentication;
   }
 
   /** C4: asks the account server about the session in use; a live one is told to go on. @throws session.* */

@@ -1,0 +1,68 @@
+import { open } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { CodedError } from '../../../src/errors/coded-error.ts';
+import { listDevices, provisionDevice, revokeDevice } from '../../authentication/operator.ts';
+import { AuthenticationSettings } from '../../authentication/settings.ts';
+import { openAuthenticationDatabase } from '../../authentication/store/authentication-store.ts';
+import { createLogger } from '../../kit/logging.ts';
+import type { RoleContext } from '../../kit/role-context.ts';
+import type { SqlDatabase } from '../../kit/storage/database.ts';
+import { openRole } from '../installation/role-files.ts';
+import { printJson, type CommandEnvironment } from './environment.ts';
+
+async function withDevices<T>(
+  environment: CommandEnvironment,
+  work: (context: RoleContext<AuthenticationSettings>, database: SqlDatabase) => Promise<T>,
+): Promise<T> {
+  const logger = createLogger({ name: 'devices', level: 'warn' });
+  const { context } = await openRole(environment.paths(), 'authentication', AuthenticationSettings, logger);
+  const database = await openAuthenticationDatabase(context.folder);
+  try {
+    return await work(context, database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** The secret goes into a file of its owner's alone: never over another file, never to a screen. */
+async function writeSecretFile(path: string, value: unknown): Promise<void> {
+  const file = await open(path, 'wx', 0o600).catch((cause: unknown) => {
+    throw new CodedError('configuration.invalid', { detail: `${path} is there already or cannot be written`, cause });
+  });
+  try {
+    await file.writeFile(`${JSON.stringify(value)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+export function addDeviceCommands(program: Command, environment: CommandEnvironment): void {
+  const devices = program.command('devices').description('the devices that the authentication server knows');
+  devices
+    .command('provision')
+    .description('gives a device its identity: writes a file for "naviterm provision", to be deleted afterwards')
+    .requiredOption('--maker <id>', 'maker id')
+    .requiredOption('--model <id>', 'model id')
+    .requiredOption('--serial <number>', 'hardware number')
+    .requiredOption('--out <file>', 'where to write; must not exist')
+    .action(async (options: Record<'maker' | 'model' | 'serial' | 'out', string>) => {
+      const wanted = { makerId: options.maker, modelId: options.model, hardwareNumber: options.serial };
+      await withDevices(environment, async (context, database) => {
+        await writeSecretFile(options.out, await provisionDevice(context, database, wanted));
+      });
+      environment.say(`wrote ${options.out}; it holds the device's secret`);
+    });
+  devices
+    .command('list')
+    .description('all devices, as JSON')
+    .action(async () => printJson(await withDevices(environment, (_context, database) => listDevices(database))));
+  devices
+    .command('revoke <device-id>')
+    .description('ends a device for good')
+    .action(async (deviceId: string) => {
+      const revoked = await withDevices(environment, (context, database) => revokeDevice(context, database, deviceId));
+      if (!revoked) throw new CodedError('request.not-found', { detail: `there is no active device ${deviceId}` });
+      environment.say('revoked');
+    });
+}

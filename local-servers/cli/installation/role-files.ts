@@ -1,0 +1,143 @@
+import { Type, type Static, type TSchema } from 'typebox';
+import { openDirectory } from '../../../src/allocation/directory.ts';
+import type { TrustAnchor } from '../../../src/allocation/chain.ts';
+import { check } from '../../../src/contract/check.ts';
+import { HttpUrl, ServerId } from '../../../src/contract/primitives.ts';
+import { CodedError } from '../../../src/errors/coded-error.ts';
+import { httpTransport } from '../../../src/host/http-transport.ts';
+import { fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
+import type { KeyPair } from '../../../src/protocol/keys.ts';
+import { systemClock } from '../../kit/clock.ts';
+import { checkConfiguration } from '../../kit/configuration.ts';
+import type { Logger } from '../../kit/logging.ts';
+import { readMasterKey } from '../../kit/master-key.ts';
+import type { RoleContext, RoleName, RoleTrust } from '../../kit/role-context.ts';
+import { readJson, writeJson, type InstallationPaths } from './files.ts';
+import { readIdentity, writeIdentity } from './identity.ts';
+import { openSealingKey, SigningAnswer, type SigningRequest } from './root.ts';
+
+/** `role.json`: what the operator sets for one role. */
+export const RoleFile = Type.Object(
+  {
+    role: Type.String({ maxLength: 40 }),
+    serverId: ServerId,
+    listen: Type.Object(
+      { host: Type.String({ maxLength: 255 }), port: Type.Integer({ minimum: 1, maximum: 65_535 }) },
+      { additionalProperties: false },
+    ),
+    /** What terminals and servers reach it under, and what request signatures name. */
+    baseUrl: HttpUrl,
+    settings: Type.Record(Type.String(), Type.Unknown()),
+  },
+  { additionalProperties: false },
+);
+export type RoleFile = Static<typeof RoleFile>;
+
+export async function readRoleFile(paths: InstallationPaths, role: RoleName): Promise<RoleFile> {
+  const file = check(RoleFile, await readJson(paths.roleFile(role)), 'configuration.invalid');
+  if (file.role !== role)
+    throw new CodedError('configuration.invalid', { detail: `${paths.roleFile(role)} is for ${file.role}` });
+  return file;
+}
+
+/** A role's own public facts, for the root to sign. */
+export async function signingRequest(paths: InstallationPaths, role: RoleName): Promise<SigningRequest> {
+  const file = await readRoleFile(paths, role);
+  const identity = await readIdentity(paths.identity(role), await readMasterKey(paths.masterKey));
+  return {
+    role,
+    serverId: file.serverId,
+    endpoints: [{ url: file.baseUrl, priority: 0, weight: 1 }],
+    staticKey: toBase64url(identity.staticKey.publicKey),
+    signingKey: toBase64url(identity.signingKey.publicKey),
+  };
+}
+
+/** Takes the root's answer in, after checking it: never under another root, never an older directory. */
+export async function installAnswer(paths: InstallationPaths, role: RoleName, value: unknown): Promise<void> {
+  const answer = check(SigningAnswer, value, 'configuration.invalid');
+  openDirectory(answer.directory, anchorOf(answer), await installedDirectoryVersion(paths, role, answer.rootKey));
+  const { sealingKey, ...trust } = answer;
+  if (sealingKey !== undefined) {
+    const masterKey = await readMasterKey(paths.masterKey);
+    const identity = await readIdentity(paths.identity(role), masterKey);
+    await writeIdentity(paths.identity(role), masterKey, {
+      ...identity,
+      sealingKey: openSealingKey(identity.staticKey, sealingKey),
+    });
+  }
+  await writeJson(paths.trust(role), trust);
+}
+
+async function installedDirectoryVersion(paths: InstallationPaths, role: RoleName, rootKey: string): Promise<number> {
+  const before = await readTrustFile(paths, role).catch((error: unknown) => {
+    if (error instanceof CodedError) return undefined;
+    throw error;
+  });
+  if (before === undefined) return 0;
+  if (before.rootKey !== rootKey) {
+    throw new CodedError('document.signature-invalid', {
+      detail: 'the answer is from another root than the one that is trusted',
+    });
+  }
+  return openDirectory(before.directory, anchorOf(before), 0).version;
+}
+
+const anchorOf = (answer: Pick<SigningAnswer, 'rootKey' | 'lowestVersion'>): TrustAnchor => ({
+  rootKey: fromBase64url(answer.rootKey, 'configuration.invalid'),
+  lowestVersion: answer.lowestVersion,
+});
+
+async function readTrustFile(paths: InstallationPaths, role: RoleName): Promise<SigningAnswer> {
+  return check(SigningAnswer, await readJson(paths.trust(role)), 'configuration.invalid');
+}
+
+async function readTrust(paths: InstallationPaths, role: RoleName): Promise<RoleTrust> {
+  const trust = await readTrustFile(paths, role);
+  if (trust.firstAllocation === undefined) {
+    throw new CodedError('configuration.invalid', {
+      detail: `the root had not signed the first allocation server yet when it answered ${role}: sign again and install the answer`,
+    });
+  }
+  const anchor = anchorOf(trust);
+  return {
+    anchor,
+    directory: openDirectory(trust.directory, anchor, 0),
+    directoryDocument: trust.directory,
+    firstAllocation: trust.firstAllocation,
+  };
+}
+
+/** A role as it is installed: what it is built from, and where it listens. */
+export interface InstalledRole<Settings> {
+  readonly context: RoleContext<Settings>;
+  readonly listen: RoleFile['listen'];
+  readonly sealingKey: KeyPair | undefined;
+}
+
+/** @throws configuration.invalid naming the file that is missing, damaged or not signed yet */
+export async function openRole<Schema extends TSchema>(
+  paths: InstallationPaths,
+  role: RoleName,
+  schema: Schema,
+  logger: Logger,
+): Promise<InstalledRole<Static<Schema>>> {
+  const file = await readRoleFile(paths, role);
+  const masterKey = await readMasterKey(paths.masterKey);
+  const { staticKey, signingKey, sealingKey } = await readIdentity(paths.identity(role), masterKey);
+  const context: RoleContext<Static<Schema>> = {
+    role,
+    serverId: file.serverId,
+    folder: paths.role(role),
+    settings: checkConfiguration(file.settings, schema),
+    baseUrl: file.baseUrl,
+    staticKey,
+    signingKey,
+    masterKey,
+    trust: await readTrust(paths, role),
+    clock: systemClock(),
+    logger,
+    transport: httpTransport,
+  };
+  return { context, listen: file.listen, sealingKey };
+}

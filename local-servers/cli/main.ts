@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { CodedError } from '../../src/errors/coded-error.ts';
+import { addAccountCommands } from './commands/accounts.ts';
+import { addAllocationCommands } from './commands/allocation.ts';
+import { addDeviceCommands } from './commands/devices.ts';
+import type { CommandEnvironment } from './commands/environment.ts';
+import { addInstallationCommands, checkRoleName } from './commands/installation.ts';
+import { addMapCommands } from './commands/maps.ts';
+import { installationPaths } from './installation/files.ts';
+import { runRoles } from './run.ts';
+
+const program = new Command('naviterm-server')
+  .description("Naviterm's servers: sets them up, runs them, and does the operator's work")
+  .option('--data <folder>', 'the installation', process.env['NAVITERM_SERVER_DATA'] ?? 'naviterm-data')
+  .configureHelp({ showGlobalOptions: true });
+
+const environment: CommandEnvironment = {
+  paths: () => installationPaths(resolve(program.opts<{ data: string }>().data)),
+  say: (line) => void process.stderr.write(`${line}\n`),
+};
+
+addInstallationCommands(program, environment);
+addAllocationCommands(program, environment);
+addDeviceCommands(program, environment);
+addAccountCommands(program, environment);
+addMapCommands(program, environment);
+
+program
+  .command('run [roles...]')
+  .description('runs roles in one process, each on its own port; all that are installed where none is named')
+  .option('--json', 'prints one JSON line when all listen')
+  .option('--stop-with-parent', 'stops when standard input closes')
+  .option('--log-file <file>', 'writes the log there instead of standard error')
+  .action(async (roles: string[], options: { json?: true; stopWithParent?: true; logFile?: string }) => {
+    await runRoles(environment.paths(), {
+      roles: roles.map(checkRoleName),
+      json: options.json === true,
+      stopWithParent: options.stopWithParent === true,
+      logFile: options.logFile,
+      say: environment.say,
+    });
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CodedError)) throw error;
+  environment.say(
+    error.detail === undefined ? error.message : `${error.facts.meaning} ${error.detail} [${error.code}]`,
+  );
+  process.exitCode = 1;
+}

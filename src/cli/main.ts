@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { CodedError } from '../errors/coded-error.ts';
+import { addAccountCommands } from './commands/account.ts';
+import { addAllocateCommand } from './commands/allocate.ts';
+import { addMapCommands } from './commands/maps.ts';
+import { say } from './environment.ts';
+import { defaultData } from './open-terminal.ts';
+import { describeError } from './words.ts';
+
+const program = new Command('naviterm')
+  .description('the Naviterm terminal without a screen')
+  .option('--data <folder>', "the terminal's folder ($NAVITERM_HOME)", defaultData())
+  .option('--configuration <file>', 'instead of terminal.json in that folder')
+  .option('--allow-unsafe-file-vault', 'keeps secrets in a file, for machines without a keyring')
+  .option('--quiet', 'says only what was asked for')
+  .configureHelp({ showGlobalOptions: true });
+
+addAccountCommands(program);
+addAllocateCommand(program);
+addMapCommands(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CodedError)) throw error;
+  say(describeError(error));
+  process.exitCode = error.code === 'terminal.cancelled' ? 130 : 1;
+}

@@ -1,0 +1,85 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { check } from '../contract/check.ts';
+import { TerminalConfiguration } from '../contract/terminal-configuration.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import { readWhole } from '../host/atomic-file.ts';
+import { FileStore } from '../host/file-store.ts';
+import { httpTransport } from '../host/http-transport.ts';
+import { KeyringVault } from '../host/keyring-vault.ts';
+import { MapFolder } from '../host/map-folder.ts';
+import { monotonicClock } from '../host/monotonic-clock.ts';
+import { lockFolder } from '../host/terminal-lock.ts';
+import { UnsafeFileVault } from '../host/unsafe-file-vault.ts';
+import { decodeJson } from '../protocol/bytes.ts';
+import type { AllocationRoute, EventListener } from '../terminal/events.ts';
+import type { Vault } from '../terminal/ports.ts';
+import { Terminal } from '../terminal/terminal.ts';
+
+export interface OpenOptions {
+  /** The terminal's folder: its state, its maps, and `terminal.json` unless `configuration` names another. */
+  readonly data: string;
+  readonly configuration?: string;
+  /** Keeps secrets in an encrypted file beside its key where there is no keyring. */
+  readonly unsafeFileVault: boolean;
+  readonly route?: AllocationRoute;
+  readonly tell?: EventListener;
+}
+
+export interface OpenedTerminal {
+  readonly terminal: Terminal;
+  readonly configuration: TerminalConfiguration;
+  readonly close: () => Promise<void>;
+}
+
+/** `$NAVITERM_HOME`, or where the system keeps the data of programs. */
+export function defaultData(): string {
+  const data = process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share');
+  return process.env['NAVITERM_HOME'] ?? join(data, 'naviterm');
+}
+
+/** @throws configuration.invalid where there is no configuration, or another process works with the folder */
+export async function openTerminal(options: OpenOptions): Promise<OpenedTerminal> {
+  const data = resolve(options.data);
+  const configuration = await readConfiguration(options.configuration ?? join(data, 'terminal.json'));
+  const vault = await openVault(data, options.unsafeFileVault);
+  const release = await lockFolder(data);
+  try {
+    const terminal = await Terminal.open({
+      configuration,
+      ports: {
+        store: new FileStore(data),
+        vault,
+        clock: monotonicClock,
+        transport: httpTransport,
+        maps: new MapFolder(join(data, 'maps')),
+      },
+      ...(options.tell === undefined ? {} : { tell: options.tell }),
+      ...(options.route === undefined ? {} : { route: options.route }),
+    });
+    return { terminal, configuration, close: release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function readConfiguration(path: string): Promise<TerminalConfiguration> {
+  const content = await readWhole(path, 262_144);
+  if (content === undefined) throw new CodedError('configuration.invalid', { detail: `there is no ${path}` });
+  return check(TerminalConfiguration, decodeJson(content, 'configuration.invalid'), 'configuration.invalid');
+}
+
+async function openVault(data: string, unsafe: boolean): Promise<Vault> {
+  if (unsafe) return new UnsafeFileVault(data);
+  try {
+    // One terminal's entries are apart from another's on the same machine.
+    return await KeyringVault.open(`Naviterm ${data}`);
+  } catch (cause) {
+    if (!(cause instanceof CodedError)) throw cause;
+    throw new CodedError('vault.unavailable', {
+      detail: `${cause.detail ?? ''}; --allow-unsafe-file-vault keeps secrets in a file that whoever copies it can read`,
+      cause,
+    });
+  }
+}
