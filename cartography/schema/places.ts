@@ -1,5 +1,5 @@
 import { labelPosition } from '../geometry/rings.ts';
-import type { OsmFeature } from '../sources/osm-feature.ts';
+import type { OsmFeature, OsmTags } from '../sources/osm-feature.ts';
 import { highestTileZoom, type MapFeature } from './map-feature.ts';
 import { namesOf } from './names.ts';
 
@@ -28,16 +28,23 @@ export function placeFeatures(osm: OsmFeature): MapFeature[] {
   const names = namesOf(osm.tags);
   if (placeClass === undefined || names['name'] === undefined || osm.kind === 'line') return [];
   const position = osm.kind === 'point' ? osm.position : labelPosition(osm.polygons[0] ?? []);
+  const rank = placeClass.rank + (type === 'city' && isSmall(osm.tags) ? 1 : 0);
   const capital = type === 'city' && osm.tags['capital'] === 'yes';
   return [
     {
       layer: 'place',
-      minZoom: capital ? 2 : placeClass.minZoom,
+      minZoom: capital ? 2 : placeClass.minZoom + (rank - placeClass.rank) * 3,
       maxZoom: Math.min(placeClass.maxZoom, highestTileZoom),
-      rank: placeClass.rank,
-      tags: { class: type, rank: placeClass.rank, ...names, ...(capital ? { capital: true } : {}) },
+      rank,
+      tags: { class: type, rank, ...names, ...(capital ? { capital: true } : {}) },
       shape: { kind: 'point', position },
       id: osm.id,
     },
   ];
+}
+
+/** Some towns are called cities in law; on a map of a region they are not its centre. */
+function isSmall(tags: OsmTags): boolean {
+  const population = Number.parseInt((tags['population'] ?? '').replaceAll(/[\s.,]/gu, ''), 10);
+  return tags['capital'] !== 'yes' && !(population >= 100_000);
 }

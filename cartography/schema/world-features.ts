@@ -39,7 +39,7 @@ export function borderFeatures({ borders }: NaturalEarth, minZoom: number, maxZo
 
 function countryZoom(polygon: Polygon): number {
   const side = Math.sqrt(polygonArea(polygon)) / worldSize;
-  return Math.min(Math.max(Math.round(Math.log2(0.055 / side) + 1), 1), 6);
+  return Math.min(Math.max(Math.round(Math.log2(0.03 / side) + 1), 1), 6);
 }
 
 /** CLDR's names: shorter and more usual than the atlas's, and there in Japanese. */

@@ -2,7 +2,8 @@ import type { VectorTileFeature } from '@mapbox/vector-tile';
 import type { PlacedTile } from './load-tiles.ts';
 import type { Palette } from './palette.ts';
 
-export type Language = 'en' | 'ja' | 'local';
+/** A language tag whose names are preferred (`name_en`, `name_ja`), or `local`. */
+export type Language = string;
 
 export type PixelPosition = readonly [x: number, y: number];
 
