@@ -2,6 +2,7 @@ import { check } from '../../src/contract/check.ts';
 import { RegionId } from '../../src/contract/maps.ts';
 import type { MapTarget } from '../../src/maps/map-target.ts';
 import type { SqlDatabase } from '../kit/storage/database.ts';
+import { ChunkFiles } from './delivery/chunk-files.ts';
 import { openArchive } from './publish/archive.ts';
 import {
   publishArchive,
@@ -31,7 +32,10 @@ export async function publishMap(
 ): Promise<PublishedMap> {
   check(RegionId, options.regionId, 'map.source-invalid');
   const publisher = await openPublisher(options.publisherFolder);
-  const archive = await openArchive(options.file);
+  const { incoming } = new ChunkFiles(options.context.folder);
+  const archive = await openArchive(options.file, incoming, () => {
+    onProgress({ step: 'converting', done: 0, total: 0 });
+  });
   try {
     return await publishArchive(archive, publisher, options, onProgress);
   } finally {

@@ -16,12 +16,13 @@ const abandonedAfter = 600;
 /** Sealed chunks as files, in 256 folders, by the hexadecimal form of their ids (file systems may ignore case). */
 export class ChunkFiles {
   readonly #folder: string;
-  readonly #incoming: string;
+  /** What is being written; on the same file system. */
+  readonly incoming: string;
 
   /** @param folder of the service */
   constructor(folder: string) {
     this.#folder = join(folder, 'chunks');
-    this.#incoming = join(this.#folder, 'incoming');
+    this.incoming = join(this.#folder, 'incoming');
   }
 
   /** Undefined where there is no such chunk. The caller closes it. */
@@ -31,7 +32,7 @@ export class ChunkFiles {
 
   /** Writes those that are not there yet; resolves when all are on disk. @returns how many were written */
   async put(chunks: readonly ChunkFile[]): Promise<number> {
-    await mkdir(this.#incoming, { recursive: true, mode: 0o700 });
+    await mkdir(this.incoming, { recursive: true, mode: 0o700 });
     const folders = new Set<string>();
     const queue = chunks.values();
     const writeOn = async () => {
@@ -41,7 +42,7 @@ export class ChunkFiles {
         folders.add(dirname(path));
         if (await isThere(path, sealed.byteLength)) continue;
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-        await putFile({ path, bytes: sealed, incoming: this.#incoming });
+        await putFile({ path, bytes: sealed, incoming: this.incoming });
         written += 1;
       }
       return written;
@@ -59,9 +60,9 @@ export class ChunkFiles {
 
   /** Removes what publications that were cut off left half written. */
   async removeAbandoned(): Promise<void> {
-    const names = await readdir(this.#incoming).catch(undefinedWhereAbsent);
+    const names = await readdir(this.incoming).catch(undefinedWhereAbsent);
     for (const name of names ?? []) {
-      const path = join(this.#incoming, name);
+      const path = join(this.incoming, name);
       const facts = await stat(path).catch(undefinedWhereAbsent);
       if (facts !== undefined && Date.now() - facts.mtimeMs > abandonedAfter * 1000) await rm(path, { force: true });
     }

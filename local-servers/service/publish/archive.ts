@@ -1,6 +1,9 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import { inspectPmtiles, type RegionFacts } from '../../../src/maps/pmtiles/inspect.ts';
+import { isMbtiles, mbtilesToPmtiles } from '../maps/mbtiles.ts';
 
 /** A map archive that is open for publishing: one file from the first look to the last byte, whatever its name does. */
 export interface OpenArchive {
@@ -11,8 +14,30 @@ export interface OpenArchive {
 
 const readBytes = 1024 * 1024;
 
-/** @throws map.source-invalid where it cannot be read, or is no PMTiles archive */
-export async function openArchive(path: string): Promise<OpenArchive> {
+/**
+ * Opens a PMTiles archive, or converts an MBTiles archive into one below `incoming`, which goes when it is closed.
+ * @throws map.source-invalid where it cannot be read, or is neither
+ */
+export async function openArchive(path: string, incoming: string, onConverting: () => void): Promise<OpenArchive> {
+  if (!(await isMbtiles(path))) return openPmtiles(path);
+  onConverting();
+  await mkdir(incoming, { recursive: true, mode: 0o700 });
+  const converted = join(incoming, `${randomUUID()}.pmtiles`);
+  await mbtilesToPmtiles(path, converted);
+  try {
+    const archive = await openPmtiles(converted);
+    const close = async () => {
+      await archive.close();
+      await rm(converted, { force: true });
+    };
+    return { ...archive, close };
+  } catch (error) {
+    await rm(converted, { force: true });
+    throw error;
+  }
+}
+
+async function openPmtiles(path: string): Promise<OpenArchive> {
   const file = await openFile(path);
   try {
     const { size } = await file.stat();

@@ -30,7 +30,7 @@ export interface PublishMapOptions {
 
 export interface PublishProgress {
   readonly step: 'converting' | 'cutting' | 'signing' | 'clearing';
-  /** Bytes of the archive. */
+  /** Bytes of the archive; both 0 while it is converted. */
   readonly done: number;
   readonly total: number;
 }

@@ -7,9 +7,9 @@ import type { Guard } from '../access/guard.ts';
 import { Recent } from '../access/recent.ts';
 import type { Bandwidths } from '../delivery/bandwidth.ts';
 import type { ChunkFiles } from '../delivery/chunk-files.ts';
-import { sendFile } from '../delivery/send-file.ts';
+import { fileAnswer } from '../delivery/file-answer.ts';
 import type { MapStore } from '../store/map-store.ts';
-import { behindGuard, quietRoute } from './session-route.ts';
+import { behindGuard, quietly } from './session-route.ts';
 
 interface Parts {
   readonly guard: Guard;
@@ -37,14 +37,14 @@ export function addChunkRoute(app: FastifyInstance, { guard, baseUrl, maps, file
 
   app.get<{ Params: { chunkId: string } }>(
     chunkPath(':chunkId'),
-    { ...quietRoute, schema: { summary: 'A sealed chunk of a map', params: Type.Object({ chunkId: Bytes(32) }) } },
-    behindGuard(guard, baseUrl, async (session, request, reply) => {
+    { ...quietly(app), schema: { summary: 'A sealed chunk of a map', params: Type.Object({ chunkId: Bytes(32) }) } },
+    behindGuard(guard, baseUrl, async (session, request) => {
       const { chunkId } = request.params;
       guard.assertEntitled(session, await regionOf(chunkId));
       const file = await files.open(chunkId);
       if (file === undefined) throw new CodedError('map.chunk-unknown');
       const bandwidth = bandwidths.of(session.deviceKey ?? session.handle);
-      return sendFile(reply, file, { range: request.headers.range, bandwidth });
+      return fileAnswer(file, { range: request.headers.range, bandwidth });
     }),
   );
 }

@@ -9,7 +9,7 @@ import type { RoleName } from '../../../src/maps/tuf/metadata.ts';
 import type { Guard } from '../access/guard.ts';
 import type { MapSecrets } from '../store/map-secrets.ts';
 import type { MapStore } from '../store/map-store.ts';
-import { behindGuard, jsonAnswer, quietRoute } from './session-route.ts';
+import { behindGuard, jsonAnswer, quietly } from './session-route.ts';
 
 interface Parts {
   readonly guard: Guard;
@@ -22,7 +22,10 @@ interface Parts {
 export function addMapRoutes(app: FastifyInstance, { guard, baseUrl, maps, secrets }: Parts): void {
   app.get(
     catalogPath,
-    { ...quietRoute, schema: { summary: 'Regions, and whether the contract covers them', response: { 200: Catalog } } },
+    {
+      ...quietly(app),
+      schema: { summary: 'Regions, and whether the contract covers them', response: { 200: Catalog } },
+    },
     behindGuard(guard, baseUrl, async (session) => {
       const published = await maps.publishedRegions();
       const regions = published.map(({ id, targets }) => ({
@@ -37,7 +40,7 @@ export function addMapRoutes(app: FastifyInstance, { guard, baseUrl, maps, secre
   const file = Type.String({ maxLength: 40 });
   app.get<{ Params: { file: string } }>(
     metadataPath(':file'),
-    { ...quietRoute, schema: { summary: 'A TUF metadata file', params: Type.Object({ file }) } },
+    { ...quietly(app), schema: { summary: 'A TUF metadata file', params: Type.Object({ file }) } },
     behindGuard(guard, baseUrl, async (_session, request) => {
       const { role, version } = metadataName(request.params.file);
       const found = await maps.metadata(role, version);
@@ -49,7 +52,7 @@ export function addMapRoutes(app: FastifyInstance, { guard, baseUrl, maps, secre
   app.get<{ Params: { region: string } }>(
     regionKeyPath(':region'),
     {
-      ...quietRoute,
+      ...quietly(app),
       schema: {
         summary: 'The key of a region, sealed for the session',
         params: Type.Object({ region: RegionId }),

@@ -1,23 +1,33 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest, LogLevel } from 'fastify';
 import { problemMediaType, toProblem } from '../../../src/errors/problem.ts';
 import { encodeJson } from '../../../src/protocol/bytes.ts';
-import type { SignedMessage } from '../../../src/protocol/http-signatures.ts';
 import { signReply } from '../../../src/protocol/request-signatures.ts';
 import { toCodedError } from '../../kit/problems.ts';
 import type { Guard } from '../access/guard.ts';
 import type { ServiceSession } from '../access/sessions.ts';
 import { signedMessageOf } from '../access/signed-message.ts';
 
-/** What a route gives: bytes to be signed, or a reply that it has begun itself. */
-export type SessionAnswer = { readonly type: string; readonly body: Uint8Array } | FastifyReply;
+/** Bytes that are signed for the session that asked. */
+export interface SignedAnswer {
+  readonly type: string;
+  readonly body: Uint8Array;
+}
 
-export const jsonAnswer = (content: unknown): SessionAnswer => ({
-  type: 'application/json',
-  body: encodeJson(content),
-});
+/** What proves itself, and so is not signed: sealed chunks. */
+export interface SelfProvingAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly payload: Uint8Array | Readable;
+}
+
+export const jsonAnswer = (content: unknown): SignedAnswer => ({ type: 'application/json', body: encodeJson(content) });
 
 /** Addresses that are asked for thousands of times in one download are not logged one by one. */
-export const quietRoute = { logLevel: 'warn' } as const;
+export function quietly(app: FastifyInstance): { readonly logLevel: LogLevel } {
+  const level = app.log.level as LogLevel;
+  return { logLevel: level === 'info' || level === 'debug' || level === 'trace' ? 'warn' : level };
+}
 
 /**
  * A handler behind the guard. What it answers is signed with the request's signature bound in, refusals too, as soon as
@@ -26,34 +36,30 @@ export const quietRoute = { logLevel: 'warn' } as const;
 export function behindGuard<Request extends FastifyRequest>(
   guard: Guard,
   baseUrl: string,
-  work: (session: ServiceSession, request: Request, reply: FastifyReply) => SessionAnswer | Promise<SessionAnswer>,
-): (request: Request, reply: FastifyReply) => Promise<FastifyReply> {
+  work: (session: ServiceSession, request: Request) => Promise<SignedAnswer | SelfProvingAnswer>,
+): (request: Request, reply: FastifyReply) => Promise<Uint8Array | Readable> {
   return async (request, reply) => {
     const message = signedMessageOf(request, baseUrl);
     const session = await guard.identify(message);
+    let status = 200;
+    let answer: SignedAnswer | SelfProvingAnswer;
     try {
       await guard.admit(session, message);
-      const answer = await work(session, request, reply);
-      if (!('body' in answer)) return answer;
-      return sendSigned(reply, 200, answer, session, message);
+      answer = await work(session, request);
     } catch (error) {
       const coded = toCodedError(error, request.id);
       if (coded.facts.status >= 500) request.log.error({ err: coded.cause ?? coded }, 'the request failed');
       else request.log.info({ code: coded.code, detail: coded.detail }, 'the request was refused');
-      const problem = toProblem(coded);
-      const answer = { type: problemMediaType, body: encodeJson(problem) };
-      return sendSigned(reply, problem.status, answer, session, message);
+      status = coded.facts.status;
+      answer = { type: problemMediaType, body: encodeJson(toProblem(coded)) };
     }
+    if ('payload' in answer) {
+      reply.status(answer.status).headers(answer.headers);
+      return answer.payload;
+    }
+    const { type, body } = answer;
+    const signer = { label: 'session', handle: session.handle, audienceKey: session.macKey } as const;
+    reply.status(status).headers({ 'content-type': type, ...signReply({ status, body, request: message }, signer) });
+    return body;
   };
-}
-
-function sendSigned(
-  reply: FastifyReply,
-  status: number,
-  { type, body }: { readonly type: string; readonly body: Uint8Array },
-  session: ServiceSession,
-  request: SignedMessage,
-): FastifyReply {
-  const signer = { label: 'session', handle: session.handle, audienceKey: session.macKey } as const;
-  return reply.status(status).type(type).headers(signReply({ status, body, request }, signer)).send(body);
 }

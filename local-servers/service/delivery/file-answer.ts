@@ -1,6 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import { pipeline, Transform, type Readable } from 'node:stream';
 import type { Bandwidth } from './bandwidth.ts';
 
 /** Files up to this many bytes are read at once where nothing limits the rate. */
@@ -12,26 +11,36 @@ const grace = 30;
 /** Responses that may share one terminal's bandwidth before they count as slow. */
 const sharing = 16;
 
-/** Sends a file, or the one range that was asked for, and closes it. */
-export async function sendFile(
-  reply: FastifyReply,
+export interface FileAnswer {
+  readonly status: 200 | 206;
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly payload: Uint8Array | Readable;
+}
+
+/** Answers with a file, or with the one range of it that was asked for; closes it in any case. */
+export async function fileAnswer(
   file: FileHandle,
   options: { readonly range: string | undefined; readonly bandwidth: Bandwidth | undefined },
-): Promise<FastifyReply> {
+): Promise<FileAnswer> {
+  const { bandwidth } = options;
   let handedOver = false;
   try {
     const { size } = await file.stat();
     const range = singleRange(options.range, size);
     const { start, end } = range ?? { start: 0, end: size };
     const length = end - start;
-    reply.type('application/octet-stream').header('content-length', length).header('accept-ranges', 'bytes');
-    if (range !== undefined) reply.status(206).header('content-range', `bytes ${start}-${end - 1}/${size}`);
-    if (options.bandwidth === undefined && length <= wholeBytes)
-      return reply.send(await readPiece(file, start, length));
-    const stream = Readable.from(pieces(file, start, end, options.bandwidth), { objectMode: false });
-    closeSlowReader(stream, length, options.bandwidth);
+    const headers = { 'content-type': 'application/octet-stream', 'content-length': length, 'accept-ranges': 'bytes' };
+    const answer =
+      range === undefined
+        ? ({ status: 200, headers } as const)
+        : ({ status: 206, headers: { ...headers, 'content-range': `bytes ${start}-${end - 1}/${size}` } } as const);
+    if (bandwidth === undefined && length <= wholeBytes) {
+      return { ...answer, payload: await readPiece(file, start, length) };
+    }
+    const payload = readStream(file, start, end, bandwidth);
+    closeSlowReader(payload, length, bandwidth);
     handedOver = true;
-    return reply.send(stream);
+    return { ...answer, payload };
   } finally {
     if (!handedOver) await file.close();
   }
@@ -49,18 +58,19 @@ export function singleRange(field: string | undefined, size: number): { start: n
   return start < end ? { start, end } : undefined;
 }
 
-/** Pulled as the connection takes them: what a slow reader does not take is not read either. */
-async function* pieces(file: FileHandle, start: number, end: number, bandwidth: Bandwidth | undefined) {
-  try {
-    for (let at = start; at < end;) {
-      const piece = await readPiece(file, at, Math.min(bandwidth?.pieceBytes ?? pieceBytes, end - at));
-      await bandwidth?.take(piece.byteLength);
-      yield piece;
-      at += piece.byteLength;
-    }
-  } finally {
-    await file.close();
-  }
+/** Read as the connection takes it; whichever way it ends, the file is closed. */
+function readStream(file: FileHandle, start: number, end: number, bandwidth: Bandwidth | undefined): Readable {
+  const highWaterMark = bandwidth?.pieceBytes ?? pieceBytes;
+  const source = file.createReadStream({ start, end: end - 1, highWaterMark });
+  if (bandwidth === undefined) return source;
+  const throttle = new Transform({
+    highWaterMark,
+    transform: (piece: Uint8Array, _encoding, done) => {
+      bandwidth.take(piece.byteLength).then(() => done(null, piece), done);
+    },
+  });
+  // What happens to one happens to the other; who sends the throttle hears of it there.
+  return pipeline(source, throttle, () => {});
 }
 
 async function readPiece(file: FileHandle, position: number, length: number): Promise<Buffer> {

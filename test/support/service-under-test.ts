@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { openAccountsStore } from '../../local-servers/accounts/accounts-server.ts';
+import { buildAccounts } from '../../local-servers/accounts/app.ts';
+import { issueAccount } from '../../local-servers/accounts/operator.ts';
+import { defaultAccountsSettings, type AccountsSettings } from '../../local-servers/accounts/settings.ts';
+import { buildAllocation } from '../../local-servers/allocation/app.ts';
+import { buildAuthentication } from '../../local-servers/authentication/app.ts';
+import { provisionDevice, type NewDevice } from '../../local-servers/authentication/operator.ts';
+import { openAuthenticationDatabase } from '../../local-servers/authentication/store/authentication-store.ts';
+import type { SqlDatabase } from '../../local-servers/kit/storage/database.ts';
+import { buildService } from '../../local-servers/service/app.ts';
+import { createPublisher, publishMap } from '../../local-servers/service/operator.ts';
+import type { PublishedMap, PublishMapOptions } from '../../local-servers/service/publish/publish-archive.ts';
+import type { ServiceSettings } from '../../local-servers/service/settings.ts';
+import { openServiceDatabase } from '../../local-servers/service/store/database.ts';
+import type { DeviceProvisioning } from '../../src/contract/terminal-configuration.ts';
+import { acmeDevice, setRulesIn, targetOf } from './chain-servers.ts';
+import { createInstallation, type TestInstallation } from './role-context.ts';
+import type { TestClock } from './test-clock.ts';
+import { VisitingTerminal } from './visiting-terminal.ts';
+
+export interface ServiceTestOptions {
+  readonly settings?: ServiceSettings;
+  readonly accounts?: Partial<AccountsSettings>;
+  readonly certificateLifetime?: number;
+  readonly requiresDeviceAuthentication?: boolean;
+  readonly clock?: TestClock;
+}
+
+const roles = ({
+  settings,
+  accounts,
+  certificateLifetime,
+  requiresDeviceAuthentication = true,
+}: ServiceTestOptions) => {
+  const certificates = certificateLifetime === undefined ? {} : { certificateLifetime };
+  return {
+    first: { role: 'first-allocation', settings: { stage: 'first' } },
+    second: { role: 'second-allocation', settings: { stage: 'second' } },
+    authentication: { role: 'authentication', settings: certificates },
+    accounts: { role: 'accounts', settings: { ...defaultAccountsSettings, ...accounts } as AccountsSettings },
+    maps: { role: 'service', settings: settings ?? {}, requiresDeviceAuthentication },
+    'other-maps': { role: 'service', settings: {} as ServiceSettings },
+  } as const;
+};
+
+type Installed = TestInstallation<ReturnType<typeof roles>>;
+
+/** A service server with every server that it needs, all listening; acme's terminals are led to the one authentication server. */
+export interface ServiceUnderTest extends Installed {
+  /** A second connection to the service's store, as an operator's command has it. */
+  readonly store: SqlDatabase;
+  readonly publisherFolder: string;
+  publish(options: Pick<PublishMapOptions, 'file' | 'regionId'> & Partial<PublishMapOptions>): Promise<PublishedMap>;
+  provision(device?: NewDevice): Promise<DeviceProvisioning>;
+  /** A terminal with a device identity and an access key; its account's contract covers `regions`. */
+  terminal(options?: { regions?: string[]; contractSeconds?: number; device?: NewDevice }): Promise<VisitingTerminal>;
+  /** Stops the service server and starts it again on the same folder. */
+  restart(): Promise<void>;
+}
+
+export async function startService(options: ServiceTestOptions = {}): Promise<ServiceUnderTest> {
+  const installation = await createInstallation(
+    roles(options),
+    options.clock === undefined ? {} : { clock: options.clock },
+  );
+  const { contexts, sealingKey } = installation;
+  await installation.start('first', await buildAllocation({ ...contexts.first, sealingKey }));
+  await installation.start('second', await buildAllocation({ ...contexts.second, sealingKey }));
+  await installation.start('authentication', await buildAuthentication(contexts.authentication));
+  await installation.start('accounts', await buildAccounts(contexts.accounts));
+  let service = await buildService(contexts.maps);
+  const handle = { app: service.app, close: () => service.close() };
+  await installation.start('maps', handle);
+  const match = { makerId: acmeDevice.makerId };
+  await setRulesIn(contexts.first, { name: 'acme', match, targets: [targetOf(contexts.second)] });
+  await setRulesIn(contexts.second, { name: 'acme', match, targets: [targetOf(contexts.authentication)] });
+  const store = await openServiceDatabase(contexts.maps.folder);
+  const accounts = await openAccountsStore(contexts.accounts);
+  const devices = await openAuthenticationDatabase(contexts.authentication.folder);
+  const publisherFolder = join(installation.folder, 'publisher');
+  await createPublisher(publisherFolder);
+  const provision = (device: NewDevice = acmeDevice) => provisionDevice(contexts.authentication, devices, device);
+  let count = 0;
+  return {
+    ...installation,
+    store,
+    publisherFolder,
+    provision,
+    publish: (what) => publishMap({ context: contexts.maps, database: store, publisherFolder, ...what }),
+    async terminal({ regions = ['*'], contractSeconds = 30 * 86_400, device } = {}) {
+      const order = { plan: 'standard', contractSeconds, regions };
+      const account = await issueAccount(contexts.accounts, accounts, order);
+      count += 1;
+      const identity = await provision(device ?? { ...acmeDevice, hardwareNumber: `SN${1_000_000 + count}` });
+      return VisitingTerminal.signUp(installation, account, identity);
+    },
+    async restart() {
+      await service.close();
+      service = await buildService(contexts.maps);
+      await service.app.listen({ host: '127.0.0.1', port: Number(new URL(contexts.maps.baseUrl).port) });
+    },
+    async close() {
+      await Promise.all([store.close(), accounts.close(), devices.close()]);
+      await installation.close();
+    },
+  };
+}
