@@ -17,7 +17,7 @@ type OperatorContext = Pick<RoleContext<unknown>, 'clock' | 'logger'>;
  * @returns the table's new version
  * @throws request.malformed naming what does not fit
  */
-export function setRule(context: OperatorContext, database: SqlDatabase, rule: AllocationRule): Promise<number> {
+export async function setRule(context: OperatorContext, database: SqlDatabase, rule: AllocationRule): Promise<number> {
   const checked = checkRule(rule);
   return database.transaction(async (tx) => {
     const version = await new SqlAllocationStore(tx).put(checked);

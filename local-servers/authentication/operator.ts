@@ -55,7 +55,11 @@ export function listDevices(database: SqlDatabase): Promise<Device[]> {
  * Ends a device: its secret is forgotten, and certificates that it still holds are refused from now on.
  * @returns false where there is no active device of this id
  */
-export function revokeDevice(context: OperatorContext, database: SqlDatabase, deviceId: string): Promise<boolean> {
+export async function revokeDevice(
+  context: OperatorContext,
+  database: SqlDatabase,
+  deviceId: string,
+): Promise<boolean> {
   const id = fromBase64url(deviceId);
   return database.transaction(async (tx) => {
     const revoked = await new SqlDeviceStore(tx).revoke(id);
