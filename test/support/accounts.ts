@@ -51,7 +51,7 @@ export interface AccountsUnderTest {
 /** An account server on a free port, with the servers that the directory names beside it (nothing listens for those). */
 export async function startAccounts(settings: Partial<AccountsSettings> = {}): Promise<AccountsUnderTest> {
   const installation = await createInstallation({
-    accounts: { role: 'accounts', settings: { ...defaultAccountsSettings, ...settings } as AccountsSettings },
+    accounts: { role: 'accounts', settings: { ...defaultAccountsSettings, ...settings } },
     portal: { role: 'portal', settings: {} },
     maps: { role: 'service', settings: {} },
     traffic: { role: 'service', settings: {} },

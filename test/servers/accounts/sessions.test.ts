@@ -125,7 +125,7 @@ describe('sessions', () => {
       'SELECT sealed_key FROM sessions WHERE id = ?',
       session.reply.sessionId,
     );
-    expect(Buffer.from(row?.sealed_key ?? []).includes(session.sessionKey)).toBe(false);
+    expect(Buffer.from(row?.sealed_key ?? []).includes(Buffer.from(session.sessionKey))).toBe(false);
     expect(row?.sealed_key.byteLength).toBe(16 + 32 + 16);
     expect(fromBase64url(session.reply.sessionId)).toHaveLength(16);
   });

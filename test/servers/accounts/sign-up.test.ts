@@ -115,7 +115,7 @@ describe('sign-up', () => {
       accounts.store.all('SELECT * FROM access_keys'),
     ]);
     const stored = [...rows, ...keys]
-      .flatMap((row) => Object.values(row as object))
+      .flatMap((row) => Object.values(row as Record<string, unknown>))
       .map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value)));
     const secrets = [
       account.password,

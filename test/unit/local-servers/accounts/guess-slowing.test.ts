@@ -8,7 +8,7 @@ import {
   takeGuessBack,
 } from '../../../../local-servers/accounts/guess-slowing.ts';
 import type { GuessCount } from '../../../../local-servers/accounts/store/guess-store.ts';
-import { CodedError } from '../../../../src/errors/coded-error.ts';
+import type { CodedError } from '../../../../src/errors/coded-error.ts';
 import { codeOf } from '../../../support/coded.ts';
 
 const subjects = { accountFromAddress: 'pair', address: 'address', account: 'account' };
