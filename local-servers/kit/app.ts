@@ -74,7 +74,7 @@ export interface AppOptions {
  */
 export async function createApp(options: AppOptions): Promise<App> {
   const limits = { ...defaultLimits, ...options.limits };
-  const settings: FastifyHttpOptions<RawServerDefault, FastifyBaseLogger> = {
+  const settings: FastifyHttpOptions<RawServerDefault> = {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIds(),
@@ -122,7 +122,7 @@ const quietRateLimitHeaders = {
 };
 
 function createInstance(
-  settings: FastifyHttpOptions<RawServerDefault, FastifyBaseLogger>,
+  settings: FastifyHttpOptions<RawServerDefault>,
   https: AppOptions['https'],
   limits: AppLimits,
 ): App {

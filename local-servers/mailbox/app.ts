@@ -79,13 +79,17 @@ async function addRoutes(app: App, store: MessageStore): Promise<void> {
   app.get(
     '/api/messages',
     { schema: { summary: 'The newest first', querystring: MessageListQuery, response: { 200: MessageList } } },
-    async (request) => ({ messages: await store.list(request.query.to) }),
+    (request) => list(store, request.query.to),
   );
   app.get(
     '/api/messages/:id',
     { schema: { summary: 'One mail', params: MessageParameters, response: { 200: Message } } },
     (request) => find(store, request.params.id),
   );
+}
+
+async function list(store: MessageStore, to: string | undefined): Promise<MessageList> {
+  return { messages: await store.list(to) };
 }
 
 async function find(store: MessageStore, id: string): Promise<Message> {

@@ -41,16 +41,17 @@ export function createSmtpServer({ certificate, store, clock, logger }: SmtpOpti
       callback(session.secure ? null : smtpError(530, 'Must issue a STARTTLS command first'));
     },
     onData(stream, session, callback) {
-      receive(stream, session, store, clock).then(
-        (id) => {
+      const answer = async () => {
+        try {
+          const id = await receive(stream, session, store, clock);
           logger.info({ message: id, recipients: session.envelope.rcptTo.length }, 'mail received');
           callback(null, `Kept as ${id}`);
-        },
-        (error: unknown) => {
+        } catch (error) {
           if (!(error instanceof SmtpError)) logger.error({ err: error }, 'a mail could not be kept');
           callback(error instanceof SmtpError ? error : smtpError(451, 'Could not be kept; try again later'));
-        },
-      );
+        }
+      };
+      void answer();
     },
   });
   server.on('error', (error) => logger.debug({ err: error }, 'a mail connection failed'));

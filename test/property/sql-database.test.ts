@@ -73,7 +73,7 @@ function attempt(state: Map<string, number>, plan: readonly Step[]): Map<string,
   }
 }
 
-const spelling = (pairs: Iterable<readonly [string, number]>) => JSON.stringify([...pairs].toSorted());
+const spelling = (pairs: Iterable<readonly [string, number]>) => JSON.stringify([...pairs].toSorted(([a], [b]) => a.localeCompare(b)));
 
 let folder: string;
 let database: SqlDatabase;
@@ -102,7 +102,7 @@ describe('any transactions at the same time', () => {
         await database.run('DELETE FROM pairs');
         // Every state that a transaction may commit to, in the order of asking.
         const states = [new Map<string, number>()];
-        for (const plan of plans) states.push(attempt(states.at(-1) ?? new Map(), plan));
+        for (const plan of plans) states.push(attempt(states.at(-1) ?? new Map<string, number>(), plan));
         const allowed = new Set(states.map((state) => spelling(state)));
 
         const running = plans.map(async (plan, index) => {

@@ -66,7 +66,7 @@ export function readCard(form: PayRequest, now: number): Reading<Card, CardField
 
 /** ISO/IEC 7812-1, annex B. */
 export function hasLuhnDigit(number: string): boolean {
-  const digits = [...number].toReversed().map(Number);
+  const digits = number.split('').toReversed().map(Number);
   const sum = digits.reduce((total, digit, index) => {
     const weighted = index % 2 === 0 ? digit : digit * 2;
     return total + (weighted > 9 ? weighted - 9 : weighted);

@@ -14,6 +14,8 @@ import { accountPage, payPage, type PayPageState } from '../pages/pay-pages.ts';
 import { textsOf } from '../text/texts.ts';
 import type { PortalParts } from './parts.ts';
 
+type Complaint = Pick<PayPageState, 'complaint' | 'faults'>;
+
 /** C2: payment and the account, and how an application stands. */
 export function addPayRoutes(app: App, parts: PortalParts): void {
   app.get('/pay', { schema: { hide: true, querystring: ApplicationQuery } }, async (request, reply) => {
@@ -36,11 +38,11 @@ export function addPayRoutes(app: App, parts: PortalParts): void {
           throw new CodedError('request.malformed', { detail: 'the form token is missing or old' });
         return showForm(parts, request, reply, { form, complaint: { words: textsOf(language).formTooOld } });
       }
+      let answer: { account: PayReply; mail: string } | Complaint;
       try {
         const row = await find(parts, form.application ?? '');
         const account = await parts.payments.pay(row.number, checkCard(form, parts.clock.now()));
-        if (asksForJson(request)) return account;
-        return sendPage(reply, accountPage(language, account, row.mail));
+        answer = { account, mail: row.mail };
       } catch (error) {
         // What the visitor can mend is shown on the form itself; the rest becomes a page, or a problem document.
         if (
@@ -50,8 +52,11 @@ export function addPayRoutes(app: App, parts: PortalParts): void {
           throw error;
         }
         request.log.info({ code: error.code }, 'the payment was refused');
-        return showForm(parts, request, reply, { form, ...complaintOf(language, error) });
+        answer = complaintOf(language, error);
       }
+      if (!('account' in answer)) return showForm(parts, request, reply, { form, ...answer });
+      if (asksForJson(request)) return answer.account;
+      return sendPage(reply, accountPage(language, answer.account, answer.mail));
     },
   );
 
@@ -92,7 +97,7 @@ function checkCard(form: PayRequest, now: number) {
   return reading.value;
 }
 
-function complaintOf(language: Language, error: CodedError): Pick<PayPageState, 'complaint' | 'faults'> {
+function complaintOf(language: Language, error: CodedError): Complaint {
   const text = textsOf(language);
   if (error.code === 'payment.declined') {
     const reason = text.declined.reasons[error.info?.['reason'] as DeclineReason];
