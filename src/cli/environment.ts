@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
+import type { TerminalConfiguration } from '../contract/terminal-configuration.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import { httpTransport } from '../host/http-transport.ts';
 import type { AllocationRoute } from '../terminal/events.ts';
+import { LocalStack } from './local-stack.ts';
 import { openTerminal, type OpenedTerminal } from './open-terminal.ts';
 import { describeEvent } from './words.ts';
 
@@ -30,9 +34,29 @@ export async function withTerminal<T>(
     ...(quiet === true ? {} : { tell: (event) => say(`  ${describeEvent(event)}`) }),
     ...options,
   });
+  let stack: LocalStack | undefined;
   try {
+    stack = await startLocalStack(opened.configuration);
     return await work(opened);
   } finally {
     await opened.close();
+    await stack?.stop();
+  }
+}
+
+/** F4: a terminal whose servers are on this machine brings them along where they do not run. */
+async function startLocalStack({ localStack, serviceUrl }: TerminalConfiguration): Promise<LocalStack | undefined> {
+  if (localStack === undefined || (await answers(serviceUrl))) return undefined;
+  say(`  starting the servers of this machine (${localStack.data})`);
+  return LocalStack.start(localStack);
+}
+
+async function answers(serviceUrl: string): Promise<boolean> {
+  try {
+    await httpTransport({ method: 'GET', url: `${serviceUrl}/health`, headers: {}, maximumBytes: 65_536, timeout: 2 });
+    return true;
+  } catch (error) {
+    if (error instanceof CodedError) return false;
+    throw error;
   }
 }

@@ -10,6 +10,7 @@ import { KeyringVault } from '../host/keyring-vault.ts';
 import { MapFolder } from '../host/map-folder.ts';
 import { monotonicClock } from '../host/monotonic-clock.ts';
 import { lockFolder } from '../host/terminal-lock.ts';
+import { LateVault } from '../host/late-vault.ts';
 import { UnsafeFileVault } from '../host/unsafe-file-vault.ts';
 import { decodeJson } from '../protocol/bytes.ts';
 import type { AllocationRoute, EventListener } from '../terminal/events.ts';
@@ -42,14 +43,13 @@ export function defaultData(): string {
 export async function openTerminal(options: OpenOptions): Promise<OpenedTerminal> {
   const data = resolve(options.data);
   const configuration = await readConfiguration(options.configuration ?? join(data, 'terminal.json'));
-  const vault = await openVault(data, options.unsafeFileVault);
   const release = await lockFolder(data);
   try {
     const terminal = await Terminal.open({
       configuration,
       ports: {
         store: new FileStore(data),
-        vault,
+        vault: new LateVault(() => openVault(data, options.unsafeFileVault)),
         clock: monotonicClock,
         transport: httpTransport,
         maps: new MapFolder(join(data, 'maps')),

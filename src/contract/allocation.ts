@@ -34,9 +34,7 @@ export const Scope = Type.Object(
     makerId: Type.Optional(MakerId),
     modelId: Type.Optional(ModelId),
     modelPrefix: Type.Optional(ModelId),
-    serials: Type.Optional(
-      Type.Object({ from: HardwareNumber, to: HardwareNumber }, { additionalProperties: false }),
-    ),
+    serials: Type.Optional(Type.Object({ from: HardwareNumber, to: HardwareNumber }, { additionalProperties: false })),
   },
   { additionalProperties: false },
 );

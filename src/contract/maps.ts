@@ -13,7 +13,11 @@ export const Catalog = Type.Object(
   {
     regions: Type.Array(
       Type.Object(
-        { id: RegionId, entitled: Type.Boolean(), targets: Type.Array(Type.String({ maxLength: 120 }), { maxItems: 32 }) },
+        {
+          id: RegionId,
+          entitled: Type.Boolean(),
+          targets: Type.Array(Type.String({ maxLength: 120 }), { maxItems: 32 }),
+        },
         { additionalProperties: false },
       ),
       { maxItems: 2_000 },

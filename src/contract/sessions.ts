@@ -8,9 +8,7 @@ export const SessionOpen = Type.Object(
     /** Directory ids of the services that the session is for; the account server itself is always one. */
     audiences: Type.Array(ServerId, { maxItems: 16 }),
     /** The key that the services' admissions belong to, and its signature over the channel (`deviceBindingStatement`). */
-    device: Type.Optional(
-      Type.Object({ publicKey: Bytes(32), signature: Bytes(64) }, { additionalProperties: false }),
-    ),
+    device: Type.Optional(Type.Object({ publicKey: Bytes(32), signature: Bytes(64) }, { additionalProperties: false })),
   },
   { additionalProperties: false },
 );

@@ -14,6 +14,18 @@ export const TerminalConfiguration = Type.Object(
     ),
     /** The publisher's TUF root metadata (version 1 or later), as its JSON text. */
     mapRoot: Type.String({ maxLength: 65_536 }),
+    /** F4: servers on this very machine, started beside the terminal where nothing answers at `serviceUrl`. */
+    localStack: Type.Optional(
+      Type.Object(
+        {
+          /** Path of the `naviterm-server` program. */
+          program: Type.String({ minLength: 1, maxLength: 4_096 }),
+          /** Folder of its installation. */
+          data: Type.String({ minLength: 1, maxLength: 4_096 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 );

@@ -31,7 +31,8 @@ const headers = {
 type Curve = keyof typeof headers;
 
 function importPrivate(curve: Curve, raw: Uint8Array): KeyObject {
-  if (raw.byteLength !== 32) throw new CodedError('configuration.invalid', { detail: `a private ${curve} key has 32 bytes` });
+  if (raw.byteLength !== 32)
+    throw new CodedError('configuration.invalid', { detail: `a private ${curve} key has 32 bytes` });
   return createPrivateKey({
     key: Buffer.concat([Buffer.from(headers[curve].private, 'hex'), raw]),
     format: 'der',
@@ -40,7 +41,8 @@ function importPrivate(curve: Curve, raw: Uint8Array): KeyObject {
 }
 
 function importPublic(curve: Curve, raw: Uint8Array): KeyObject {
-  if (raw.byteLength !== 32) throw new CodedError('document.malformed', { detail: `a public ${curve} key has 32 bytes` });
+  if (raw.byteLength !== 32)
+    throw new CodedError('document.malformed', { detail: `a public ${curve} key has 32 bytes` });
   return createPublicKey({
     key: Buffer.concat([Buffer.from(headers[curve].public, 'hex'), raw]),
     format: 'der',

@@ -31,6 +31,12 @@ export const labelBytes = (label: KeyLabel, context = '') =>
   utf8(context === '' ? `naviterm/1 ${label}` : `naviterm/1 ${label} ${context}`);
 
 /** HKDF-SHA256 with the label of one use; `context` (e.g. an audience id) makes keys of one label differ. */
-export function deriveKey(inputKey: Uint8Array, salt: Uint8Array, label: KeyLabel, length = 32, context = ''): Uint8Array {
+export function deriveKey(
+  inputKey: Uint8Array,
+  salt: Uint8Array,
+  label: KeyLabel,
+  length = 32,
+  context = '',
+): Uint8Array {
   return hkdf(inputKey, salt, labelBytes(label, context), length);
 }

@@ -25,6 +25,10 @@ export function openWithKey(staticKey: KeyPair, binding: Uint8Array, sealed: Uin
   }
 }
 
-function handshake(side: 'initiator' | 'responder', binding: Uint8Array, keys: { remoteStatic?: Uint8Array; staticKey?: KeyPair }) {
+function handshake(
+  side: 'initiator' | 'responder',
+  binding: Uint8Array,
+  keys: { remoteStatic?: Uint8Array; staticKey?: KeyPair },
+) {
   return new Handshake(side, { pattern: 'N', prologue: concat(prologue('sealed-second-part', ''), binding), ...keys });
 }

@@ -57,7 +57,11 @@ export async function startServerLogin(
 }
 
 /** Step 2 at the server. @returns the session key. @throws account.login-failed */
-export async function finishServerLogin(userId: string, serverLoginState: string, finishLoginRequest: string): Promise<Uint8Array> {
+export async function finishServerLogin(
+  userId: string,
+  serverLoginState: string,
+  finishLoginRequest: string,
+): Promise<Uint8Array> {
   await opaque.ready;
   try {
     const { sessionKey } = opaque.server.finishLogin({
@@ -71,7 +75,9 @@ export async function finishServerLogin(userId: string, serverLoginState: string
   }
 }
 
-export async function startClientLogin(password: string): Promise<{ clientLoginState: string; startLoginRequest: string }> {
+export async function startClientLogin(
+  password: string,
+): Promise<{ clientLoginState: string; startLoginRequest: string }> {
   await opaque.ready;
   return opaque.client.startLogin({ password });
 }
@@ -95,6 +101,10 @@ export async function finishClientLogin(
 }
 
 /** The MAC of one side that binds the login to the channel with this handshake hash. */
-export function loginBinding(sessionKey: Uint8Array, handshakeHash: Uint8Array, side: 'terminal' | 'server'): Uint8Array {
+export function loginBinding(
+  sessionKey: Uint8Array,
+  handshakeHash: Uint8Array,
+  side: 'terminal' | 'server',
+): Uint8Array {
   return hmacSha256(deriveKey(sessionKey, handshakeHash, 'opaque binding', 32, side), handshakeHash);
 }

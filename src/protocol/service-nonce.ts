@@ -16,7 +16,10 @@ export function createServiceNonce(key: Uint8Array, serviceId: string, now: numb
 /** @throws device.nonce-invalid where it is not this service's, or older than 300 seconds. */
 export function checkServiceNonce(nonce: string, key: Uint8Array, serviceId: string, now: number): void {
   const bytes = fromBase64url(nonce, 'device.nonce-invalid');
-  if (bytes.byteLength !== 56 || !equalBytes(bytes.subarray(24), hmacSha256(key, bytes.subarray(0, 24), utf8(serviceId)))) {
+  if (
+    bytes.byteLength !== 56 ||
+    !equalBytes(bytes.subarray(24), hmacSha256(key, bytes.subarray(0, 24), utf8(serviceId)))
+  ) {
     throw new CodedError('device.nonce-invalid');
   }
   const age = now - Number(Buffer.from(bytes.subarray(0, 8)).readBigUInt64BE()) / 1000;

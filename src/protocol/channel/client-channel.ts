@@ -82,9 +82,12 @@ export class ClientChannel {
     const { frame, keys } = this.#seal(body);
     this.#busy = true;
     try {
-      const answer = await resending(this.#options, () => this.#options.exchange(messagePath(this.#options.purpose), frame));
+      const answer = await resending(this.#options, () =>
+        this.#options.exchange(messagePath(this.#options.purpose), frame),
+      );
       const reply = decodeMessageReply(answer);
-      if (reply.counter !== this.#counter) throw new CodedError('channel.message-invalid', { detail: 'the reply is to another message' });
+      if (reply.counter !== this.#counter)
+        throw new CodedError('channel.message-invalid', { detail: 'the reply is to another message' });
       const opened = keys.openReply(this.#counter, reply.ciphertext);
       this.#counter++;
       this.#pending = undefined;
@@ -146,7 +149,11 @@ async function resending(options: ClientChannelOptions, send: () => Promise<Uint
     try {
       return await send();
     } catch (error) {
-      if (!hasCode(error, 'network.unreachable', 'network.timeout', 'network.answer-invalid') || attempt > maximumResends) throw error;
+      if (
+        !hasCode(error, 'network.unreachable', 'network.timeout', 'network.answer-invalid') ||
+        attempt > maximumResends
+      )
+        throw error;
       if (options.beforeResend === undefined) throw error;
       await options.beforeResend(attempt);
     }

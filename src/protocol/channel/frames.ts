@@ -35,7 +35,8 @@ export interface MessageReplyFrame {
 const malformed = () => new CodedError('channel.message-invalid', { detail: 'the frame is malformed' });
 
 function open(bytes: Uint8Array): Buffer {
-  if (bytes.byteLength < 2 || bytes.byteLength > channelLimits.messageBytes + channelLimits.cookieBytes) throw malformed();
+  if (bytes.byteLength < 2 || bytes.byteLength > channelLimits.messageBytes + channelLimits.cookieBytes)
+    throw malformed();
   if (bytes[0] !== protocolVersion) {
     throw new CodedError('protocol.version-unsupported', { info: { supported: supportedProtocolVersions } });
   }

@@ -74,7 +74,11 @@ const EncodedChannelState = Type.Tuple([
 
 /** Reads what `encodeChannelState` wrote. @throws channel.unknown */
 export function decodeChannelState(value: unknown): { state: ChannelState; expiresAt: number } {
-  const [purpose, identifier, initiatorId, keys, context, expiresAt] = check(EncodedChannelState, value, 'channel.unknown');
+  const [purpose, identifier, initiatorId, keys, context, expiresAt] = check(
+    EncodedChannelState,
+    value,
+    'channel.unknown',
+  );
   if (!isPurpose(purpose)) throw new CodedError('channel.unknown');
   const bytes = (text: string) => fromBase64url(text, 'channel.unknown');
   const channelKeys = new ChannelKeys({

@@ -16,9 +16,27 @@ interface Pattern {
 const patterns = {
   /** One-way: sealing to a known key. */
   N: { initiatorKnown: false, messages: [['e', 'es']] },
-  NK: { initiatorKnown: false, messages: [['e', 'es'], ['e', 'ee']] },
-  NKpsk2: { initiatorKnown: false, messages: [['e', 'es'], ['e', 'ee', 'psk']] },
-  KK: { initiatorKnown: true, messages: [['e', 'es', 'ss'], ['e', 'ee', 'se']] },
+  NK: {
+    initiatorKnown: false,
+    messages: [
+      ['e', 'es'],
+      ['e', 'ee'],
+    ],
+  },
+  NKpsk2: {
+    initiatorKnown: false,
+    messages: [
+      ['e', 'es'],
+      ['e', 'ee', 'psk'],
+    ],
+  },
+  KK: {
+    initiatorKnown: true,
+    messages: [
+      ['e', 'es', 'ss'],
+      ['e', 'ee', 'se'],
+    ],
+  },
 } as const satisfies Record<string, Pattern>;
 export type NoisePattern = keyof typeof patterns;
 
@@ -114,14 +132,16 @@ export class Handshake {
     const other = this.#initiator ? token[1] : token[0];
     const own = letter === 'e' ? this.#ephemeral : this.#parameters.staticKey;
     const theirs = other === 'e' ? this.#remoteEphemeral : this.#parameters.remoteStatic;
-    if (own === undefined || theirs === undefined) throw new CodedError('channel.handshake-failed', { detail: 'a key is missing' });
+    if (own === undefined || theirs === undefined)
+      throw new CodedError('channel.handshake-failed', { detail: 'a key is missing' });
     this.#symmetric.mixKey(x25519(own, theirs));
   }
 
   #staticOf(side: 'initiator' | 'responder'): Uint8Array {
     const own = (side === 'initiator') === this.#initiator;
     const key = own ? this.#parameters.staticKey?.publicKey : this.#parameters.remoteStatic;
-    if (key === undefined) throw new CodedError('channel.handshake-failed', { detail: `the ${side}'s static key is missing` });
+    if (key === undefined)
+      throw new CodedError('channel.handshake-failed', { detail: `the ${side}'s static key is missing` });
     return key;
   }
 }

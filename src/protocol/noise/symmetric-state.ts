@@ -48,7 +48,11 @@ export class SymmetricState {
   }
 
   mixKeyAndHash(input: Uint8Array): void {
-    const [chainingKey, hashInput, key] = noiseHkdf(this.#chainingKey, input, 3) as [Uint8Array, Uint8Array, Uint8Array];
+    const [chainingKey, hashInput, key] = noiseHkdf(this.#chainingKey, input, 3) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
     this.#chainingKey = chainingKey;
     this.mixHash(hashInput);
     this.#key = key;

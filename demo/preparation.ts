@@ -1,0 +1,106 @@
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { check } from '../src/contract/check.ts';
+import { DeviceProvisioning, TerminalConfiguration } from '../src/contract/terminal-configuration.ts';
+import { decodeJson } from '../src/protocol/bytes.ts';
+import { buildRegions, operate, regionsFolder, serverProgram } from './server-program.ts';
+import type { StepResult, Story } from './steps.ts';
+
+/** Where the demo keeps what it makes. */
+export interface DemoFolders {
+  readonly servers: string;
+  readonly terminal: string;
+}
+
+/** What the story's link gives, in bytes per second, and how long its sessions live, in seconds. */
+export const linkLimit = 1_000_000;
+export const sessionLifetime = 5;
+
+/** What the terminal downloads: a real city, and the world around it. */
+export const regions = ['montevideo', 'world'] as const;
+
+const device = { maker: 'demo-maker', model: 'demo-terminal', serial: 'DEMO-000001' };
+
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Real map data into region packages; they are kept for the next demo. */
+export async function prepareRegions(story: Story): Promise<StepResult> {
+  const missing: string[] = [];
+  for (const region of regions) if (!(await exists(join(regionsFolder, `${region}.pmtiles`)))) missing.push(region);
+  if (missing.length === 0) return { outcome: 'skipped', words: 'built before' };
+  let last = 0;
+  await buildRegions(missing, (line) => {
+    if (performance.now() - last < 2_000) return;
+    last = performance.now();
+    story.note(line);
+  });
+  return { words: missing.join(', '), facts: { regions: missing } };
+}
+
+/** Keys, root, rules and the terminal's configuration; then the limits that this story shows. */
+export async function prepareServers(folders: DemoFolders): Promise<StepResult> {
+  const fresh = !(await exists(join(folders.servers, 'terminal.json')));
+  if (fresh) await operate(folders.servers, 'init');
+  await operate(folders.servers, 'configure', 'accounts', `sessionLifetime=${sessionLifetime}`);
+  await operate(folders.servers, 'configure', 'service', `rateLimitBytesPerSecond=${linkLimit}`);
+  await mkdir(folders.terminal, { recursive: true });
+  const content = await readFile(join(folders.servers, 'terminal.json'));
+  const configuration = check(
+    TerminalConfiguration,
+    decodeJson(content, 'configuration.invalid'),
+    'configuration.invalid',
+  );
+  const withStack = { ...configuration, localStack: { program: serverProgram, data: folders.servers } };
+  await writeFile(join(folders.terminal, 'terminal.json'), `${JSON.stringify(withStack, undefined, 2)}\n`);
+  return { outcome: fresh ? 'ok' : 'skipped', words: folders.servers };
+}
+
+/** The publisher cuts, seals and signs; what is published already is left alone. */
+export async function publishRegions(folders: DemoFolders): Promise<StepResult> {
+  const published: string[] = [];
+  for (const region of regions) {
+    const facts: unknown = JSON.parse(await readFile(join(regionsFolder, `${region}.json`), 'utf8'));
+    const names = Object.entries((facts as { names: Record<string, string> }).names);
+    const answer = await operate(
+      folders.servers,
+      ...['maps', 'publish', join(regionsFolder, `${region}.pmtiles`), '--json'],
+      ...names.flatMap(([language, text]) => ['--name', `${language}=${text}`]),
+    );
+    if ((JSON.parse(answer) as { changed: boolean }).changed) published.push(region);
+  }
+  return published.length === 0 ? { outcome: 'skipped' } : { words: published.join(', '), facts: { published } };
+}
+
+/** B1: what the maker does at the factory: an identity for one device, handed over in a file that is then deleted. */
+export async function provisionDevice(folders: DemoFolders): Promise<DeviceProvisioning> {
+  const file = join(folders.terminal, 'device.json');
+  await rm(file, { force: true });
+  const { maker, model, serial } = device;
+  await operate(
+    folders.servers,
+    'devices',
+    'provision',
+    '--maker',
+    maker,
+    '--model',
+    model,
+    '--serial',
+    serial,
+    '--out',
+    file,
+  );
+  try {
+    return check(
+      DeviceProvisioning,
+      decodeJson(await readFile(file), 'configuration.invalid'),
+      'configuration.invalid',
+    );
+  } finally {
+    await rm(file, { force: true });
+  }
+}
