@@ -51,7 +51,7 @@ async function install() {
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const progress = setInterval(() => say(`  still installing, ${seconds()} s`), 10_000);
   try {
-    const code = await runProgram('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], {
+    const code = await runProgram('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], {
       cwd: root,
       stdio: ['ignore', 2, 2],
       env: { ...process.env, NODE_ENV: 'development' },
@@ -69,15 +69,25 @@ async function install() {
   say(`Installed in ${seconds()} s.`);
 }
 
-/** `npx naviterm` looks here first; npm links the programs of dependencies only, not the package's own. */
+/**
+ * Links what npm leaves out: this package's own programs, where `npx naviterm` looks first, and, with npm 10, the Node
+ * that `npm run` is to find first.
+ */
 function linkPrograms() {
   if (process.platform === 'win32') return;
-  for (const name of ['naviterm', 'naviterm-server']) {
+  const installedNode = `node-${process.platform}-${process.arch}/bin/node`;
+  const links = {
+    naviterm: '../../scripts/bin/naviterm.js',
+    'naviterm-server': '../../scripts/bin/naviterm-server.js',
+    ...(existsSync(join(folder, installedNode)) ? { node: `../${installedNode}` } : {}),
+  };
+  for (const [name, target] of Object.entries(links)) {
     const link = join(folder, '.bin', name);
     if (existsSync(link)) continue;
+    // What is left here leads nowhere.
     rmSync(link, { force: true });
     try {
-      symlinkSync(`../../scripts/bin/${name}.js`, link);
+      symlinkSync(target, link);
     } catch (error) {
       // Another start was quicker.
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
