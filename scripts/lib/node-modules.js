@@ -51,11 +51,15 @@ async function install() {
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const progress = setInterval(() => say(`  still installing, ${seconds()} s`), 10_000);
   try {
-    const code = await runProgram('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'], {
-      cwd: root,
-      stdio: ['ignore', 2, 2],
-      env: { ...process.env, NODE_ENV: 'development' },
-    });
+    const code = await runProgram(
+      'npm',
+      ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'],
+      {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+        env: { ...process.env, NODE_ENV: 'development' },
+      },
+    );
     if (code !== 0)
       throw new SetUpError(`npm ci ended with code ${code}; its words are above. Is the network reachable?`);
   } catch (error) {

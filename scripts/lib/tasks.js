@@ -20,7 +20,7 @@ export const tasks = new Map([
   ['dev', dev],
   ['test', test],
   ['bench', bench],
-  ['naviterm', (parameters) => start(terminal, parameters)],
+  ['naviterm', naviterm],
   ['naviterm-server', (parameters) => start(servers, parameters)],
 ]);
 
@@ -43,6 +43,13 @@ async function ready() {
 async function start(module, parameters) {
   await ensureNodeModules();
   return runNode([module, ...parameters]);
+}
+
+/** In a checkout, the terminal is the demo's where the demo has run and nothing else is said. @type {Task} */
+async function naviterm(parameters) {
+  const demoTerminal = join(root, 'demo-output', 'terminal');
+  if (existsSync(join(demoTerminal, 'terminal.json'))) process.env['NAVITERM_HOME'] ??= demoTerminal;
+  return start(terminal, parameters);
 }
 
 /** @type {Task} */
