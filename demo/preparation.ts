@@ -1,8 +1,10 @@
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../src/contract/check.ts';
 import { DeviceProvisioning, TerminalConfiguration } from '../src/contract/terminal-configuration.ts';
-import { decodeJson } from '../src/protocol/bytes.ts';
+import { writeAtomically } from '../src/host/atomic-file.ts';
+import { decodeJson, encodeJson } from '../src/protocol/bytes.ts';
+import { sha256 as sha256Of } from '../src/protocol/hash.ts';
 import { buildRegions, operate, regionsFolder, serverProgram } from './server-program.ts';
 import type { StepResult, Story } from './steps.ts';
 
@@ -44,10 +46,13 @@ export async function prepareRegions(story: Story): Promise<StepResult> {
 
 /** Keys, root, rules and the terminal's configuration; then the limits that this story shows. */
 export async function prepareServers(folders: DemoFolders): Promise<StepResult> {
-  const fresh = !(await exists(join(folders.servers, 'terminal.json')));
-  if (fresh) await operate(folders.servers, 'init');
-  await operate(folders.servers, 'configure', 'accounts', `sessionLifetime=${sessionLifetime}`);
-  await operate(folders.servers, 'configure', 'service', `rateLimitBytesPerSecond=${linkLimit}`);
+  const configurationFile = join(folders.terminal, 'terminal.json');
+  if (await exists(configurationFile)) return { outcome: 'skipped', words: folders.servers };
+  if (!(await exists(join(folders.servers, 'terminal.json')))) await operate(folders.servers, 'init');
+  await Promise.all([
+    operate(folders.servers, 'configure', 'accounts', `sessionLifetime=${sessionLifetime}`),
+    operate(folders.servers, 'configure', 'service', `rateLimitBytesPerSecond=${linkLimit}`),
+  ]);
   await mkdir(folders.terminal, { recursive: true });
   const content = await readFile(join(folders.servers, 'terminal.json'));
   const configuration = check(
@@ -56,19 +61,23 @@ export async function prepareServers(folders: DemoFolders): Promise<StepResult> 
     'configuration.invalid',
   );
   const withStack = { ...configuration, localStack: { program: serverProgram, data: folders.servers } };
-  await writeFile(join(folders.terminal, 'terminal.json'), `${JSON.stringify(withStack, undefined, 2)}\n`);
-  return { outcome: fresh ? 'ok' : 'skipped', words: folders.servers };
+  await writeAtomically(configurationFile, encodeJson(withStack));
+  return { words: folders.servers };
 }
 
 /** The publisher cuts, seals and signs; what is published already is left alone. */
 export async function publishRegions(folders: DemoFolders): Promise<StepResult> {
+  const before = JSON.parse(await operate(folders.servers, 'maps', 'list')) as { sha256: string }[];
   const published: string[] = [];
   for (const region of regions) {
+    const archive = join(regionsFolder, `${region}.pmtiles`);
+    const sha256 = Buffer.from(sha256Of(await readFile(archive))).toString('hex');
+    if (before.some((target) => target.sha256 === sha256)) continue;
     const facts: unknown = JSON.parse(await readFile(join(regionsFolder, `${region}.json`), 'utf8'));
     const names = Object.entries((facts as { names: Record<string, string> }).names);
     const answer = await operate(
       folders.servers,
-      ...['maps', 'publish', join(regionsFolder, `${region}.pmtiles`), '--json'],
+      ...['maps', 'publish', archive, '--json'],
       ...names.flatMap(([language, text]) => ['--name', `${language}=${text}`]),
     );
     if ((JSON.parse(answer) as { changed: boolean }).changed) published.push(region);

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeProgress } from '../src/cli/progress.ts';
 import { drawMap } from '../src/cli/draw-map.ts';
@@ -135,7 +135,6 @@ async function tellTerminalStory(
 }
 
 async function mailboxUrlOf(folders: DemoFolders): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
   const file: unknown = JSON.parse(await readFile(join(folders.servers, 'mailbox', 'role.json'), 'utf8'));
   return (file as { baseUrl: string }).baseUrl;
 }
