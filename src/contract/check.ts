@@ -12,7 +12,7 @@ const validators = new WeakMap<TSchema, Validator>();
 export function check<Schema extends TSchema>(schema: Schema, value: unknown, code: ErrorCode): Static<Schema> {
   let validator = validators.get(schema);
   if (validator === undefined) {
-    validator = Compile(schema) as Validator;
+    validator = Compile<TSchema>(schema);
     validators.set(schema, validator);
   }
   if (validator.Check(value)) return value as Static<Schema>;

@@ -149,23 +149,24 @@ export function receivedSignature(label: string, message: SignedMessage): Receiv
   if (inputField === undefined || signatureField === undefined) throw new CodedError('signature.missing');
   if (inputField.length > 2_048 || signatureField.length > 512) throw invalid('the signature fields are too long');
   const input = dictionary(inputField).get(label);
-  const value = dictionary(signatureField).get(label)?.[0];
+  const value: unknown = dictionary(signatureField).get(label)?.[0];
   if (input === undefined || value === undefined) throw new CodedError('signature.missing');
-  if (!Array.isArray(input[0]) || !(value instanceof ArrayBuffer || ArrayBuffer.isView(value)))
-    throw invalid('wrong types');
+  if (!isInnerList(input) || !(value instanceof ArrayBuffer)) throw invalid('wrong types');
   const components = input[0].map(([name, own]): Component => {
     if (typeof name !== 'string') throw invalid('a component name is a string');
-    const key = own.get('key');
+    const key: unknown = own.get('key');
     if ([...own.keys()].some((parameter) => parameter !== 'req' && parameter !== 'key'))
       throw invalid('component parameter');
     if (key !== undefined && typeof key !== 'string') throw invalid('component key');
     return { name, ...(own.get('req') === true ? { req: true as const } : {}), ...(key === undefined ? {} : { key }) };
   });
   const parameters = input[1];
-  const signature = ArrayBuffer.isView(value)
-    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-    : new Uint8Array(value);
-  return { components, parameters, base: signatureBase(components, parameters, message), signature };
+  return {
+    components,
+    parameters,
+    base: signatureBase(components, parameters, message),
+    signature: new Uint8Array(value),
+  };
 }
 
 export const hmacSigner = (key: MacKey) => (base: Uint8Array) => hmacSha256(key, base);

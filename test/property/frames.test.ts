@@ -47,8 +47,8 @@ const frames: readonly Frame[] = [
 interface Frame {
   readonly name: string;
   readonly values: fc.Arbitrary<object>;
-  encode(value: object): Uint8Array;
-  decode(bytes: Uint8Array): object;
+  readonly encode: (value: object) => Uint8Array;
+  readonly decode: (bytes: Uint8Array) => object;
 }
 
 function frame<T extends object>(

@@ -77,10 +77,10 @@ describe('Ed25519', () => {
     const signature = signEd25519(key, utf8('m'));
     // S + L would verify where S is not checked to be below L (RFC 8032, section 5.1.7).
     const order = 2n ** 252n + 27742317777372353535851937790883648493n;
-    const s = BigInt(`0x${toHex(Uint8Array.from(signature.subarray(32)).reverse())}`) + order;
+    const s = BigInt(`0x${toHex(signature.subarray(32).toReversed())}`) + order;
     const moved = Uint8Array.from([
       ...signature.subarray(0, 32),
-      ...fromHex(s.toString(16).padStart(64, '0')).reverse(),
+      ...fromHex(s.toString(16).padStart(64, '0')).toReversed(),
     ]);
     for (const bad of [moved, signature.subarray(0, 63), new Uint8Array(64), new Uint8Array(0)]) {
       expect(verifyEd25519(key.publicKey, utf8('m'), bad)).toBe(false);
