@@ -20,23 +20,24 @@ export const say = (line: string): void => void process.stderr.write(`${line}\n`
 export const printJson = (value: unknown): void =>
   void process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
 
-/** Runs a command with the terminal of the global options, and gives its folder free again. */
+/** Runs a command with the terminal of the global options, and gives its folder free again. `offline` needs no server. */
 export async function withTerminal<T>(
   program: Command,
   work: (opened: OpenedTerminal) => Promise<T>,
-  options: { readonly route?: AllocationRoute } = {},
+  options: { readonly route?: AllocationRoute; readonly offline?: boolean } = {},
 ): Promise<T> {
   const { data, configuration, allowUnsafeFileVault, quiet } = program.opts<GlobalOptions>();
+  const { offline, route } = options;
   const opened = await openTerminal({
     data,
     unsafeFileVault: allowUnsafeFileVault === true,
     ...(configuration === undefined ? {} : { configuration }),
     ...(quiet === true ? {} : { tell: (event) => say(`  ${describeEvent(event)}`) }),
-    ...options,
+    ...(route === undefined ? {} : { route }),
   });
   let stack: LocalStack | undefined;
   try {
-    stack = await startLocalStack(opened.configuration);
+    if (offline !== true) stack = await startLocalStack(opened.configuration);
     return await work(opened);
   } finally {
     await opened.close();

@@ -28,7 +28,7 @@ export function addAccountCommands(program: Command): void {
         decodeJson(content, 'configuration.invalid'),
         'configuration.invalid',
       );
-      await withTerminal(program, ({ terminal }) => terminal.provision(provisioning));
+      await withTerminal(program, ({ terminal }) => terminal.provision(provisioning), { offline: true });
       say(`this terminal is ${provisioning.modelId} ${provisioning.hardwareNumber}; now delete ${file}`);
     });
   program
@@ -54,8 +54,10 @@ export function addAccountCommands(program: Command): void {
     .description("revokes this terminal's access key and forgets it")
     .option('--forget-only', 'only forgets it here, for when the server cannot be reached; the key stays valid there')
     .action(async (options: { forgetOnly?: true }) => {
-      await withTerminal(program, ({ terminal }) =>
-        options.forgetOnly === true ? terminal.sessions.forget() : terminal.signOut(),
+      await withTerminal(
+        program,
+        ({ terminal }) => (options.forgetOnly === true ? terminal.sessions.forget() : terminal.signOut()),
+        { offline: options.forgetOnly === true },
       );
       say('signed out');
     });
@@ -65,23 +67,27 @@ export function addAccountCommands(program: Command): void {
     .option('--json', 'as JSON')
     .option('--online', 'asks the account server whether the session goes on')
     .action((options: { json?: true; online?: true }) =>
-      withTerminal(program, async ({ terminal, configuration }) => {
-        const status = terminal.status();
-        const session = options.online === true ? await terminal.currentSession() : undefined;
-        if (options.json === true)
-          return printJson({ ...status, serviceUrl: configuration.serviceUrl, ...(session ? { session } : {}) });
-        const { device, account } = status;
-        say(`service          ${configuration.serviceUrl}`);
-        say(
-          `device           ${device === undefined ? 'not provisioned' : `${device.makerId} ${device.modelId} ${device.hardwareNumber}`}`,
-        );
-        say(
-          `account          ${account === undefined ? 'not signed up' : `${account.userId}${account.confirmed ? '' : ' (to be confirmed)'}`}`,
-        );
-        say(`directory        version ${status.directoryVersion}`);
-        say(`stored chains    ${status.storedAuthenticationServers}`);
-        if (session !== undefined) say(`session          ${session.state}, ${Math.round(session.expiresIn)} s left`);
-      }),
+      withTerminal(
+        program,
+        async ({ terminal, configuration }) => {
+          const status = terminal.status();
+          const session = options.online === true ? await terminal.currentSession() : undefined;
+          if (options.json === true)
+            return printJson({ ...status, serviceUrl: configuration.serviceUrl, ...(session ? { session } : {}) });
+          const { device, account } = status;
+          say(`service          ${configuration.serviceUrl}`);
+          say(
+            `device           ${device === undefined ? 'not provisioned' : `${device.makerId} ${device.modelId} ${device.hardwareNumber}`}`,
+          );
+          say(
+            `account          ${account === undefined ? 'not signed up' : `${account.userId}${account.confirmed ? '' : ' (to be confirmed)'}`}`,
+          );
+          say(`directory        version ${status.directoryVersion}`);
+          say(`stored chains    ${status.storedAuthenticationServers}`);
+          if (session !== undefined) say(`session          ${session.state}, ${Math.round(session.expiresIn)} s left`);
+        },
+        { offline: options.online !== true },
+      ),
     );
 }
 

@@ -45,9 +45,13 @@ export function addMapCommands(program: Command): void {
     .command('verify <region>')
     .description('reads installed maps against what the publisher signed; needs no network')
     .action((region: string) =>
-      withTerminal(program, async ({ terminal }) => {
-        for (const path of await terminal.maps.verify(region)) say(`intact: ${path}`);
-      }),
+      withTerminal(
+        program,
+        async ({ terminal }) => {
+          for (const path of await terminal.maps.verify(region)) say(`intact: ${path}`);
+        },
+        { offline: true },
+      ),
     );
   maps
     .command('draw <region> <file>')
@@ -63,6 +67,7 @@ export function addMapCommands(program: Command): void {
           program,
           async ({ terminal }) =>
             [...(await terminal.maps.paths(region))].find(([name]) => name.endsWith('.pmtiles'))?.[1],
+          { offline: true },
         );
         if (path === undefined) throw new CodedError('map.not-installed', { detail: region });
         const { theme, language } = options;
