@@ -2,7 +2,7 @@ import { fromBase64url } from '../../src/protocol/bytes.ts';
 import type { Directory, DirectoryEntry } from '../../src/contract/directory.ts';
 
 /** Who may be named in a certificate, and have one checked. */
-const checkingRoles: readonly DirectoryEntry['role'][] = ['service', 'content-provider'];
+const checkingRoles: ReadonlySet<DirectoryEntry['role']> = new Set(['service', 'content-provider']);
 
 export function isCheckingService(directory: Directory, id: string): boolean {
   return entryOf(directory, id) !== undefined;
@@ -15,5 +15,5 @@ export function serviceStaticKey(directory: Directory, id: string): Uint8Array |
 }
 
 function entryOf(directory: Directory, id: string): DirectoryEntry | undefined {
-  return directory.servers.find((server) => server.id === id && checkingRoles.includes(server.role));
+  return directory.servers.find((server) => server.id === id && checkingRoles.has(server.role));
 }

@@ -77,7 +77,7 @@ test('G2: a chain with any character changed, anywhere, is refused with a code',
   const chain = signChain([{}, { scope }, { scope }]);
   const texts = textOf(chain);
   const place = fc.constantFrom(...texts).chain((at) => fc.tuple(fc.constant(at), fc.nat({ max: at.text.length - 1 })));
-  const letter = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_ =');
+  const letter = fc.stringMatching(/^[A-Za-z0-9_ =-]$/);
   fc.assert(
     fc.property(place, letter, ([{ link, field, text }, index], character) => {
       fc.pre(text[index] !== character);

@@ -80,10 +80,11 @@ export function targetOf(context: RoleContext<unknown>, more: Partial<Allocation
 }
 
 /** acme's terminals go from the first to the second server, those with models N-… on to the authentication server. */
-export async function setAcmeRules({ contexts, setRules }: ChainServers): Promise<void> {
-  await setRules('first', { name: 'acme', match: { makerId: 'acme' }, targets: [targetOf(contexts.second)] });
+export async function setAcmeRules(servers: ChainServers): Promise<void> {
+  const { contexts } = servers;
+  await servers.setRules('first', { name: 'acme', match: { makerId: 'acme' }, targets: [targetOf(contexts.second)] });
   const match = { makerId: 'acme', modelPrefix: 'N-' };
-  await setRules('second', { name: 'acme-n', match, targets: [targetOf(contexts.authentication)] });
+  await servers.setRules('second', { name: 'acme-n', match, targets: [targetOf(contexts.authentication)] });
 }
 
 /** What a walk needs of an installation. */

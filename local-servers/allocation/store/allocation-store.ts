@@ -36,7 +36,7 @@ export class SqlAllocationStore implements AllocationStore {
 
   async version(): Promise<number> {
     const row = await this.#sql.get<{ version: number }>('SELECT version FROM allocation_table WHERE id = 1');
-    return Number(row?.version ?? 1);
+    return row?.version ?? 1;
   }
 
   async table(): Promise<RuleTable> {
@@ -46,7 +46,7 @@ export class SqlAllocationStore implements AllocationStore {
        FROM allocation_table t LEFT JOIN allocation_rules r ON t.id = 1 ORDER BY r.name`,
     );
     return {
-      version: Number(rows[0]?.version ?? 1),
+      version: rows[0]?.version ?? 1,
       rules: rows.flatMap(({ content }) => (content === null ? [] : [readRule(content)])),
     };
   }
