@@ -1,115 +1,123 @@
-import type { AddressInfo } from 'node:net';
-import PostalMime from 'postal-mime';
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import type { ServerClock } from '../kit/clock.ts';
-import type { Logger } from '../kit/logging.ts';
-import type { DemoCertificate } from '../kit/tls.ts';
-import { normalAddress, type MessageStore } from './store/message-store.ts';
+import { mergePolygons, polygonsOfRings, subtractPolygons } from '../geometry/merge-polygons.ts';
+import { simplifyLine } from '../geometry/simplify.ts';
+import { boxRing, unitsPerMetre, type Box, type Polygon } from '../geometry/world.ts';
+import type { OsmFeature } from '../sources/osm-feature.ts';
+import { zeroContours } from './contour.ts';
+import { distanceTo } from './distance.ts';
+import { emptyMask, gridOver, paintLine, paintPoint, paintPolygon, type Grid } from './grid.ts';
+import { isLandEvidence } from './land-evidence.ts';
 
-/** Bytes of one mail. */
-export const mailCeiling = 256 * 1024;
-const recipientsCeiling = 20;
-const clientsCeiling = 20;
-/** Seconds that a client may be silent. */
-const silenceSeconds = 20;
+/** All in metres on the ground. */
+const rules = {
+  cell: 16,
+  /** Gaps between things on land up to twice this wide are land: between two streets, not across a bay. */
+  closing: 190,
+  /** The shore runs this far outside the outermost thing on land. */
+  margin: 14,
+  /** How far inland of the general shore the sea may be found where nothing stands on land. */
+  reach: 1_500,
+  /** The part of the distance to the edge of the data that the reach may be there. */
+  edgeReach: 0.3,
+  /** What the contour may be straightened by. */
+  tolerance: 5,
+};
 
-export interface SmtpOptions {
-  readonly certificate: DemoCertificate;
-  readonly store: MessageStore;
-  readonly clock: ServerClock;
-  readonly logger: Logger;
+/**
+ * The shore near a city, from a general one and from what stands on land.
+ *
+ * Natural Earth's land is drawn for 1:10,000,000 and lies up to a kilometre off; the source's OpenStreetMap data has no
+ * coastline. But its streets, addresses, beaches and buildings say where land is: the sea begins where they end, as far
+ * as it connects to the general sea. The result follows a built-up shore closely and is a guess along an empty one.
+ */
+export function refineShore(land: readonly Polygon[], features: readonly OsmFeature[], box: Box): Polygon[] {
+  const metre = unitsPerMetre((box.minY + box.maxY) / 2);
+  const grid = gridOver(box, rules.cell * metre);
+  const general = emptyMask(grid);
+  for (const polygon of land) paintPolygon(general, grid, polygon);
+  if (!general.includes(0)) return [...land];
+  const closed = closedEvidence(features, grid);
+  const sea = floodSea(general, closed, grid);
+  const field = smoothField(sea, grid);
+  const rings = zeroContours(field, grid)
+    .map((ring) => simplifyLine(ring, rules.tolerance * metre))
+    .filter((ring) => ring.length > 3);
+  return mergePolygons([...subtractPolygons(land, [[boxRing(box)]]), ...polygonsOfRings(rings)]);
 }
 
-/** A mail server that takes mail for everybody, over STARTTLS only, and delivers it to the store. It does not listen. */
-export function createSmtpServer({ certificate, store, clock, logger }: SmtpOptions): SMTPServer {
-  const server = new SMTPServer({
-    name: 'mailbox.naviterm',
-    key: certificate.key,
-    cert: certificate.cert,
-    minVersion: 'TLSv1.2',
-    size: mailCeiling,
-    maxRecipients: recipientsCeiling,
-    maxClients: clientsCeiling,
-    socketTimeout: silenceSeconds * 1000,
-    closeTimeout: 1000,
-    disabledCommands: ['AUTH'],
-    authOptional: true,
-    disableReverseLookup: true,
-    logger: false,
-    onMailFrom(_address, session, callback) {
-      // RFC 3207, section 4.
-      callback(session.secure ? null : smtpError(530, 'Must issue a STARTTLS command first'));
-    },
-    onData(stream, session, callback) {
-      const answer = async () => {
-        try {
-          const id = await receive(stream, session, store, clock);
-          logger.info({ message: id, recipients: session.envelope.rcptTo.length }, 'mail received');
-          callback(null, `Kept as ${id}`);
-        } catch (error) {
-          if (!(error instanceof SmtpError)) logger.error({ err: error }, 'a mail could not be kept');
-          callback(error instanceof SmtpError ? error : smtpError(451, 'Could not be kept; try again later'));
+function closedEvidence(features: readonly OsmFeature[], grid: Grid): Uint8Array {
+  const evidence = emptyMask(grid);
+  for (const feature of features) {
+    if (!isLandEvidence(feature)) continue;
+    if (feature.kind === 'point') paintPoint(evidence, grid, feature.position);
+    if (feature.kind === 'line') for (const line of feature.lines) paintLine(evidence, grid, line);
+    if (feature.kind === 'area') {
+      for (const polygon of feature.polygons) {
+        paintPolygon(evidence, grid, polygon);
+        for (const ring of polygon) paintLine(evidence, grid, ring);
+      }
+    }
+  }
+  const radius = rules.closing / rules.cell;
+  const farOut = distanceTo(evidence, grid).map((distance) => (distance > radius + rules.margin / rules.cell ? 1 : 0));
+  return Uint8Array.from(distanceTo(Uint8Array.from(farOut), grid), (distance) => (distance > radius ? 1 : 0));
+}
+
+/** From the general sea inland, as far as nothing on land stands in the way and the reach allows. */
+function floodSea(general: Uint8Array, closed: Uint8Array, grid: Grid): Uint8Array {
+  const { columns, rows } = grid;
+  const inland = distanceTo(
+    general.map((isLand) => 1 - isLand),
+    grid,
+  );
+  const sea = emptyMask(grid);
+  const queue: number[] = [];
+  const reach = rules.reach / rules.cell;
+  const visit = (column: number, row: number) => {
+    if (column < 0 || row < 0 || column >= columns || row >= rows) return;
+    const index = row * columns + column;
+    if (sea[index] === 1 || closed[index] === 1) return;
+    // Towards the edges of the data the general shore holds, so that it goes on outside without a step.
+    const toEdge = rules.edgeReach * Math.min(column, columns - 1 - column, row, rows - 1 - row);
+    if ((inland[index] as number) > Math.min(reach, toEdge)) return;
+    sea[index] = 1;
+    queue.push(index);
+  };
+  general.forEach((isLand, index) => {
+    if (isLand === 0) visit(index % columns, Math.floor(index / columns));
+  });
+  for (let index = queue.pop(); index !== undefined; index = queue.pop()) {
+    const [column, row] = [index % columns, Math.floor(index / columns)];
+    visit(column + 1, row);
+    visit(column - 1, row);
+    visit(column, row + 1);
+    visit(column, row - 1);
+  }
+  return sea;
+}
+
+/** Signed distance from the shore in cells, positive on land, averaged over the neighbours against stairs. */
+function smoothField(sea: Uint8Array, grid: Grid): Float32Array {
+  const { columns, rows } = grid;
+  const toSea = distanceTo(sea, grid);
+  const toLand = distanceTo(
+    sea.map((isSea) => 1 - isSea),
+    grid,
+  );
+  const signed = toSea.map((distance, index) => Math.min(distance, 50) - Math.min(toLand[index] as number, 50));
+  const smooth = new Float32Array(signed.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      let weight = 0;
+      for (let y = Math.max(0, row - 2); y <= Math.min(rows - 1, row + 2); y++) {
+        for (let x = Math.max(0, column - 2); x <= Math.min(columns - 1, column + 2); x++) {
+          const share = (3 - Math.abs(x - column)) * (3 - Math.abs(y - row));
+          sum += (signed[y * columns + x] as number) * share;
+          weight += share;
         }
-      };
-      void answer();
-    },
-  });
-  server.on('error', (error) => logger.debug({ err: error }, 'a mail connection failed'));
-  return server;
-}
-
-export function listenForMail(server: SMTPServer, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.server.once('error', reject);
-    server.listen(port, host, () => {
-      server.server.off('error', reject);
-      resolve((server.server.address() as AddressInfo).port);
-    });
-  });
-}
-
-/** Keeps one mail; the reply to the client leaves only after it is on disk. */
-async function receive(
-  stream: SMTPServerDataStream,
-  session: SMTPServerSession,
-  store: MessageStore,
-  clock: ServerClock,
-): Promise<string> {
-  const bytes = await readMail(stream);
-  const mail = await PostalMime.parse(bytes, { maxNestingDepth: 10, maxHeadersSize: 64 * 1024 }).catch(() => {
-    throw smtpError(554, 'The message cannot be read');
-  });
-  const { mailFrom, rcptTo } = session.envelope;
-  return store.add({
-    from: (mailFrom === false ? '' : mailFrom.address).slice(0, 320),
-    to: [...new Set(rcptTo.map(({ address }) => normalAddress(address).slice(0, 320)))],
-    subject: (mail.subject ?? '').slice(0, 1_000),
-    receivedAt: clock.now(),
-    // The text part only: a mail's HTML is never shown, nor anything that it refers to.
-    text: mail.text ?? '',
-  });
-}
-
-async function readMail(stream: SMTPServerDataStream): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // What comes beyond the ceiling is read, since the client listens only at its end, but not kept.
-    if (size <= mailCeiling) chunks.push(chunk);
+      }
+      smooth[row * columns + column] = sum / weight;
+    }
   }
-  if (size > mailCeiling || stream.sizeExceeded) throw smtpError(552, `Larger than ${mailCeiling} bytes`);
-  return Buffer.concat(chunks);
-}
-
-class SmtpError extends Error {
-  readonly responseCode: number;
-  constructor(responseCode: number, message: string) {
-    super(message);
-    this.responseCode = responseCode;
-  }
-}
-
-function smtpError(responseCode: number, message: string): SmtpError {
-  return new SmtpError(responseCode, message);
+  return smooth;
 }
