@@ -63,7 +63,7 @@ export const accountsMigrations: readonly Migration[] = [
         expires_at DOUBLE PRECISION NOT NULL,
         ends_at DOUBLE PRECISION NOT NULL
       );
-      CREATE INDEX sessions_by_key ON sessions (access_key_id, state);
+      CREATE INDEX sessions_by_key ON sessions (access_key_id, state, expires_at);
       CREATE INDEX sessions_by_account ON sessions (user_id);
       CREATE INDEX sessions_by_end ON sessions (ends_at);
       CREATE TABLE session_audiences (

@@ -17,6 +17,8 @@ test('C5: a service learns nothing of a session that is for another, even with a
     const shown = shownBy(session.audience(audience));
     expect(await codeOfRejection(asTraffic.request(shown))).toBe('session.unknown');
   }
+  const mixed = { ...session.audience('traffic'), handle: session.audience('maps').handle };
+  expect(await codeOfRejection(asTraffic.request(shownBy(mixed)))).toBe('session.unknown');
   // Who is no service in the directory, or has another's id without its key, cannot even ask.
   const portal = channelTo(accounts.context, 'session-check', asInitiator(accounts.portal));
   expect(await codeOfRejection(portal)).toBe('channel.handshake-failed');
