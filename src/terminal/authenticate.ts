@@ -12,14 +12,16 @@ import {
   Certificate,
   CertificateReply,
   type AdmissionRequest,
+  type SealedAdmission,
 } from '../contract/device-authentication.ts';
 import { payloadTypes, type SignedDocument } from '../contract/documents.ts';
 import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
 import { CodedError } from '../errors/coded-error.ts';
-import { decodeJson, encodeJson, fromBase64url, toBase64url } from '../protocol/bytes.ts';
+import { decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from '../protocol/bytes.ts';
 import { ClientChannel } from '../protocol/channel/client-channel.ts';
 import { sha256 } from '../protocol/hash.ts';
 import { generateEd25519, type KeyPair } from '../protocol/keys.ts';
+import { sealToKey } from '../protocol/one-way-sealing.ts';
 import { signDeviceRequest, verifyReply } from '../protocol/request-signatures.ts';
 import { openDocument } from '../protocol/signed-document.ts';
 import { channelExchange, refusal, type HttpResponse } from '../protocol/transport.ts';
@@ -104,7 +106,10 @@ export async function presentCertificate(
   walked: Walked,
 ): Promise<AdmissionReply> {
   const url = serviceUrl + admissionPath;
-  const body = encodeJson({ certificate: held.document, chain: walked.chain } satisfies AdmissionRequest);
+  const presented = encodeJson({ certificate: held.document, chain: walked.chain } satisfies AdmissionRequest);
+  const serviceKey = fromBase64url(service.staticKey, 'document.malformed');
+  const sealed = sealToKey('sealed-admission', serviceKey, utf8(held.serviceNonce), presented);
+  const body = encodeJson({ sealed: toBase64url(sealed) } satisfies SealedAdmission);
   const fields = { 'content-type': 'application/json', [protocolHeader]: String(protocolVersion) };
   const headers = signDeviceRequest({ method: 'POST', url, body, headers: fields }, held.key, held.serviceNonce);
   const response: HttpResponse = await context.ports.transport({

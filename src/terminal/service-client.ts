@@ -1,3 +1,5 @@
+import { directoryServer } from '../allocation/directory.ts';
+import { atAnyEndpoint } from '../allocation/endpoints.ts';
 import type { DirectoryEntry } from '../contract/directory.ts';
 import { terminalNonceHeader } from '../contract/device-authentication.ts';
 import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
@@ -27,6 +29,18 @@ export interface ServiceRequest {
   readonly signal?: AbortSignal;
 }
 
+/** What came, and the audience key that the exchange was signed under. */
+export interface SignedAnswer {
+  readonly body: Uint8Array;
+  readonly audienceKey: Uint8Array;
+}
+
+interface AudienceAddress {
+  /** Directory id. */
+  readonly id: string;
+  readonly baseUrl: string;
+}
+
 /** Session-signed requests to the service server; session and admission are renewed by themselves (C5). */
 export class ServiceClient {
   readonly #context: TerminalContext;
@@ -43,13 +57,26 @@ export class ServiceClient {
     this.#route = route;
   }
 
-  /** A GET that may be repeated as often as it takes. @returns the body, and the session that it came under. */
-  async get(request: ServiceRequest): Promise<{ body: Uint8Array; session: Session; audienceKey: Uint8Array }> {
+  /** A GET that may be repeated as often as it takes. @returns the body, and the key that it came under. */
+  async get(request: ServiceRequest): Promise<SignedAnswer> {
+    const service = await this.#directory.configuredService();
+    return this.#getAt({ id: service.id, baseUrl: this.#baseUrl }, request);
+  }
+
+  /** The same at the account server, which is an audience of every session. */
+  async getFromAccounts(request: ServiceRequest): Promise<SignedAnswer> {
+    const accounts = directoryServer(await this.#directory.get(), 'accounts');
+    return atAnyEndpoint(accounts.endpoints, (url) =>
+      this.#getAt({ id: accounts.id, baseUrl: url.replace(/\/$/, '') }, request),
+    );
+  }
+
+  async #getAt(audience: AudienceAddress, request: ServiceRequest): Promise<SignedAnswer> {
     const service = await this.#directory.configuredService();
     for (let renewals = 0; ; renewals++) {
       const { session, admission } = await this.#enter(service);
       try {
-        return await persistently(this.#context, () => this.#send(service, session, request), request.signal);
+        return await persistently(this.#context, () => this.#send(audience, session, request), request.signal);
       } catch (error) {
         if (renewals >= maximumRenewals) throw error;
         if (hasCode(error, 'session.expired', 'session.unknown', 'session.revoked', 'signature.counter-used'))
@@ -112,14 +139,12 @@ export class ServiceClient {
     return error.info;
   }
 
-  async #send(service: DirectoryEntry, session: Session, request: ServiceRequest) {
-    const { handle, audienceKey, counter } = this.#sessions.audience(session, service.id);
-    const url = this.#baseUrl + request.path;
+  async #send({ id, baseUrl }: AudienceAddress, session: Session, request: ServiceRequest): Promise<SignedAnswer> {
+    const { handle, audienceKey, counter } = this.#sessions.audience(session, id);
+    const url = baseUrl + request.path;
     const fields = { [protocolHeader]: String(protocolVersion) };
-    const headers = signSessionRequest(
-      { method: 'GET', url, body: noBody, headers: fields },
-      { handle, audienceKey, counter },
-    );
+    const unsigned = { method: 'GET', url, body: noBody, headers: fields };
+    const headers = signSessionRequest(unsigned, { handle, audienceKey, counter });
     const response = await this.#context.ports.transport({
       method: 'GET',
       url,
@@ -132,7 +157,7 @@ export class ServiceClient {
     if (request.signedReply) {
       verifyReply('session', { ...response, request: { method: 'GET', targetUri: url, headers } }, { audienceKey });
     }
-    return { body: response.body, session, audienceKey };
+    return { body: response.body, audienceKey };
   }
 
   get #baseUrl(): string {

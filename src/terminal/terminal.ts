@@ -1,13 +1,9 @@
 import type { Link } from '../allocation/chain.ts';
-import { directoryServer } from '../allocation/directory.ts';
 import { check } from '../contract/check.ts';
 import { currentSessionPath, CurrentSessionReply } from '../contract/sessions.ts';
 import type { DeviceProvisioning, TerminalConfiguration } from '../contract/terminal-configuration.ts';
-import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { decodeJson } from '../protocol/bytes.ts';
-import { signSessionRequest, verifyReply } from '../protocol/request-signatures.ts';
-import { refusal } from '../protocol/transport.ts';
 import { MapLibrary } from './maps.ts';
 import { allocate, keepChain } from './allocate.ts';
 import { DirectoryClient } from './directory-client.ts';
@@ -94,28 +90,13 @@ export class Terminal {
     return walked.authentication;
   }
 
-  /** C4: asks the account server about the session in use; a live one is told to go on. @throws session.* */
+  /** C4: asks the account server about the session in use; a live one is told to go on, any other is renewed first. */
   async currentSession(): Promise<CurrentSessionReply> {
-    const accounts = directoryServer(await this.directory.get(), 'accounts');
-    const session = await this.service.session();
-    const { handle, audienceKey, counter } = this.sessions.audience(session, accounts.id);
-    const url = `${accounts.endpoints[0]?.url.replace(/\/$/, '') ?? ''}${currentSessionPath}`;
-    const request = {
-      method: 'GET',
-      url,
-      body: new Uint8Array(0),
-      headers: { [protocolHeader]: String(protocolVersion) },
-    };
-    const headers = signSessionRequest(request, { handle, audienceKey, counter });
-    const response = await this.context.ports.transport({
-      method: 'GET',
-      url,
-      headers,
+    const { body } = await this.service.getFromAccounts({
+      path: currentSessionPath,
       maximumBytes: 65_536,
-      timeout: 10,
+      signedReply: true,
     });
-    if (response.status !== 200) throw refusal(response);
-    verifyReply('session', { ...response, request: { method: 'GET', targetUri: url, headers } }, { audienceKey });
-    return check(CurrentSessionReply, decodeJson(response.body, 'network.answer-invalid'), 'network.answer-invalid');
+    return check(CurrentSessionReply, decodeJson(body, 'network.answer-invalid'), 'network.answer-invalid');
   }
 }
