@@ -17,9 +17,14 @@ const range = fc.tuple(serial, serial).map(([a, b]) => {
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const present = (scope: { [Key in keyof Scope]: Scope[Key] | undefined }) =>
   Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== undefined)) as Scope;
-const scopes = fc
-  .record({ makerId: optional(id), modelId: optional(id), modelPrefix: optional(id), serials: optional(range) })
-  .map(present);
+const scopeOf = (fields: { [Key in keyof Scope]: fc.Arbitrary<Scope[Key] | undefined> }) =>
+  fc.record(fields).map(present);
+const scopes = fc.oneof(
+  scopeOf({ makerId: optional(id), modelId: optional(id), modelPrefix: optional(id), serials: optional(range) }),
+  // One kind of restriction at a time meets its like more often.
+  scopeOf({ modelId: optional(id), modelPrefix: optional(id) }),
+  scopeOf({ serials: range }),
+);
 const devices = fc.record({ makerId: id, modelId: id, hardwareNumber: serial });
 
 test('G2: a scope within another covers no terminal that the other does not', () => {

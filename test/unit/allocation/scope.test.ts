@@ -39,6 +39,9 @@ describe('a scope', () => {
     }
     expect(scopeWithin({ modelPrefix: 'N' }, { modelId: 'N' })).toBe(false);
     expect(scopeWithin({ modelId: 'N' }, { modelPrefix: 'N' })).toBe(true);
+    expect(scopeWithin({ modelPrefix: 'N-1' }, { modelPrefix: 'N-' })).toBe(true);
+    expect(scopeWithin({ modelPrefix: 'X-1' }, { modelPrefix: 'N-' })).toBe(false);
+    expect(scopeWithin({ modelId: 'X-1' }, { modelPrefix: 'N-' })).toBe(false);
   });
 
   it('has one spelling for each meaning of its fields', () => {
