@@ -9,9 +9,9 @@ export interface RegionFile {
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly tiles: readonly TileCoordinates[];
   /** Content of a tile, not compressed; undefined leaves the tile out. */
-  render(tile: TileCoordinates): Uint8Array | undefined;
+  readonly render: (tile: TileCoordinates) => Uint8Array | undefined;
   /** Called after each tile with how many are done. */
-  progress(done: number): void;
+  readonly progress: (done: number) => void;
 }
 
 /** Renders tiles one by one into an archive; the file appears under its name only when it is whole. */

@@ -67,5 +67,5 @@ function crossingsAt(polygon: Polygon, y: number): number[] {
       if (ay > y !== by > y) crossings.push(((bx - ax) * (y - ay)) / (by - ay) + ax);
     }
   }
-  return crossings.sort((a, b) => a - b);
+  return crossings.toSorted((a, b) => a - b);
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Position as LongitudeLatitude } from 'geojson';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryObject, Topology } from 'topojson-specification';
@@ -28,10 +28,15 @@ type Atlas = Topology<{
   land: GeometryObject;
 }>;
 
+const files: Readonly<Record<Scale, string>> = {
+  '110m': import.meta.resolve('world-atlas/countries-110m.json'),
+  '50m': import.meta.resolve('world-atlas/countries-50m.json'),
+  '10m': import.meta.resolve('world-atlas/countries-10m.json'),
+};
+
 /** Reads one scale of the Natural Earth data in the package world-atlas, with nothing cut at the antimeridian. */
 export async function readNaturalEarth(scale: Scale): Promise<NaturalEarth> {
-  const path = createRequire(import.meta.url).resolve(`world-atlas/countries-${scale}.json`);
-  const atlas = JSON.parse(await readFile(path, 'utf8')) as Atlas;
+  const atlas = JSON.parse(await readFile(fileURLToPath(files[scale]), 'utf8')) as Atlas;
   const { countries, land } = atlas.objects;
   return {
     land: polygonsOf(feature(atlas, land)),

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { classifyRings, VectorTile, type VectorTileFeature } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { joinLines } from '../geometry/join-lines.ts';
@@ -35,8 +35,8 @@ export interface OsmExtract {
  * together again by its id, so that no seam remains.
  */
 export async function readOsmQaTiles(folder: string): Promise<OsmExtract> {
-  const directory = join(dirname(createRequire(import.meta.url).resolve('@mapbox/mvt-fixtures')), 'real-world', folder);
-  const names = (await readdir(directory)).filter((name) => /^\d+-\d+-\d+\.mvt$/u.test(name)).sort();
+  const directory = fileURLToPath(new URL(`real-world/${folder}`, import.meta.resolve('@mapbox/mvt-fixtures')));
+  const names = (await readdir(directory)).filter((name) => /^\d+-\d+-\d+\.mvt$/u.test(name)).toSorted();
   const objects = new Map<string, Pieces>();
   const boxes: Box[] = [];
   for (const name of names) {

@@ -25,7 +25,7 @@ export function cleanPolygon(rings: readonly FlatLine[]): TilePosition[][] {
       if (index === 0) return [];
       continue;
     }
-    cleaned.push(area > 0 === (index === 0) ? positions : positions.reverse());
+    cleaned.push(area > 0 === (index === 0) ? positions : positions.toReversed());
   }
   return cleaned;
 }

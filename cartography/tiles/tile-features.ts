@@ -30,7 +30,7 @@ export function arrange(features: readonly TileFeature[]): TileFeature[] {
     const [first] = group;
     return first === undefined ? [] : [{ ...first, shape: shapeOfAll(group.map(({ shape }) => shape)) ?? first.shape }];
   });
-  return [...together, ...alone].sort((a, b) => a.rank - b.rank);
+  return [...together, ...alone].toSorted((a, b) => a.rank - b.rank);
 }
 
 function shapeOfAll(shapes: readonly TileShape[]): TileShape | undefined {

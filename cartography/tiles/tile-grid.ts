@@ -15,5 +15,5 @@ export function tilesOver(box: Box, minZoom: number, maxZoom: number): TileCoord
       for (let y = Math.floor(box.minY / size); y <= last(box.maxY); y++) tiles.push({ z, x, y });
     }
   }
-  return tiles.sort((a, b) => tileIdOf(a) - tileIdOf(b));
+  return tiles.toSorted((a, b) => tileIdOf(a) - tileIdOf(b));
 }

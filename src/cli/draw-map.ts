@@ -39,7 +39,7 @@ export async function drawMap(picture: MapPicture): Promise<Uint8Array> {
   if (!sides.every((side) => Number.isFinite(side) && side >= 64 && side <= largestSide)) {
     throw new CodedError('configuration.invalid', { detail: `a picture has 64 to ${largestSide} pixels a side` });
   }
-  return await withMapFile(picture.path, async (file) => {
+  return withMapFile(picture.path, async (file) => {
     const view = viewFor(picture, file.facts);
     const palette = palettes[theme];
     const canvas = createCanvas(Math.round(width * pixelRatio), Math.round(height * pixelRatio));

@@ -186,7 +186,7 @@ function levelOf(feature: VectorTileFeature): number {
 }
 
 function levelsOf(placed: PlacedTile): number[] {
-  return [...new Set(featuresOf(placed, 'transportation', isLine).map(levelOf))].sort((a, b) => a - b);
+  return [...new Set(featuresOf(placed, 'transportation', isLine).map(levelOf))].toSorted((a, b) => a - b);
 }
 
 function featuresOf({ tile }: PlacedTile, layerName: string, wanted: Wanted): VectorTileFeature[] {

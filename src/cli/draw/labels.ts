@@ -54,7 +54,7 @@ export function collectLabels(context: LabelContext, tiles: readonly PlacedTile[
     ...labelsOf(context, placed, 'poi', poiLabel),
     ...labelsOf(context, placed, 'housenumber', numberLabels),
   ]);
-  return labels.sort((a, b) => a.priority - b.priority);
+  return labels.toSorted((a, b) => a.priority - b.priority);
 }
 
 type Labeller = (context: LabelContext, feature: VectorTileFeature, lines: PixelPosition[][]) => Label[];

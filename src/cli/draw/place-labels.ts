@@ -16,6 +16,9 @@ export interface LabelSurface {
 const repeatDistance = 260;
 const padding = 3;
 
+/** Letters with their accents, as readers count them. */
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 /** Writes the labels in their order, each where there is room, and leaves out those for which there is none. */
 export function placeLabels(surface: LabelSurface, labels: readonly Label[], taken: readonly Rectangle[]): void {
   const occupancy = createOccupancy(surface, taken);
@@ -85,7 +88,10 @@ function drawLineLabel(
   { line, text, size, colour }: Extract<Label, { kind: 'line' }>,
   occupancy: Occupancy,
 ): PixelPosition | undefined {
-  const widths = [...text].map((letter) => ({ letter, width: context.measureText(letter).width }));
+  const widths = [...segmenter.segment(text)].map(({ segment }) => ({
+    letter: segment,
+    width: context.measureText(segment).width,
+  }));
   const glyphs = layAlongLine(line, widths);
   if (glyphs === undefined) return undefined;
   const half = size / 2;

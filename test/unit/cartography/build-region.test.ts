@@ -137,7 +137,7 @@ describe('the region of Astana, built from its real data', () => {
         .flatMap(({ at, feature }) =>
           feature.loadGeometry().flatMap((line) => crossingsAt(line, side).map((y) => y + at.y * 4096)),
         )
-        .sort((a, b) => a - b);
+        .toSorted((a, b) => a - b);
     const [before, after] = [crossings(2860 * 4 - 1, 4096), crossings(2860 * 4, 0)];
     expect(before.length).toBeGreaterThan(0);
     expect(before).toHaveLength(after.length);

@@ -55,7 +55,8 @@ async function pixelsOf(png: Uint8Array) {
   const context = canvas.getContext('2d');
   context.drawImage(image, 0, 0);
   const pixels = context.getImageData(0, 0, image.width, image.height).data;
-  const at = (x: number, y: number) => [...pixels.slice((y * image.width + x) * 4, (y * image.width + x) * 4 + 3)];
+  const at = (x: number, y: number) =>
+    Array.from(pixels.slice((y * image.width + x) * 4, (y * image.width + x) * 4 + 3));
   const dark = (left: number, top: number, right: number, bottom: number) => {
     let count = 0;
     for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) if (Math.max(...at(x, y)) < 110) count++;
@@ -123,7 +124,7 @@ describe('the view', () => {
 });
 
 describe('text along a line', () => {
-  const letters = [...'Rambla'].map((letter) => ({ letter, width: 10 }));
+  const letters = 'Rambla'.split('').map((letter) => ({ letter, width: 10 }));
 
   it('runs from left to right, whichever way the line does', () => {
     const line = [

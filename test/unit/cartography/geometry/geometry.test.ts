@@ -80,7 +80,7 @@ describe('polygons', () => {
 
   it('are made of rings by even and odd', () => {
     const polygons = polygonsOfRings([square(0, 0, 100), square(10, 10, 50), square(20, 20, 10)]);
-    expect(polygons.map((polygon) => polygon.length).sort()).toEqual([1, 2]);
+    expect(new Set(polygons.map((polygon) => polygon.length))).toEqual(new Set([1, 2]));
     expect(polygons.reduce((area, polygon) => area + polygonArea(polygon), 0)).toBe(10_000 - 2_500 + 100);
   });
 

@@ -90,11 +90,11 @@ describe('joining lines', () => {
     fc.assert(
       fc.property(cuts, ([length, at, order]) => {
         const whole = Array.from({ length: length + 1 }, (_, x): Position => [x * 100, (x * x) % 97]);
-        const borders = [...new Set([0, ...at.filter((x) => x > 0 && x < length), length])].sort((a, b) => a - b);
+        const borders = [...new Set([0, ...at.filter((x) => x > 0 && x < length), length])].toSorted((a, b) => a - b);
         const pieces = borders.slice(1).map((end, index) => whole.slice(borders[index], end + 1));
         const shuffled = pieces
           .map((piece) => ({ piece, key: order.next().value ?? 0 }))
-          .sort((a, b) => a.key - b.key)
+          .toSorted((a, b) => a.key - b.key)
           .map(({ piece }) => piece);
         expect(joinLines(shuffled)).toEqual([whole]);
       }),

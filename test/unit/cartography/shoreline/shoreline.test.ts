@@ -83,12 +83,13 @@ describe('a refined shore', () => {
     lines: [[at(2_500, y), at(5_500, y)]],
   });
   const isLand = (land: readonly Polygon[], x: number, y: number) =>
-    land.some((polygon) => contains(polygon, at(x, y) as [number, number]));
+    land.some((polygon) => contains(polygon, at(x, y)));
 
   it('goes out to where streets are, and back to where nothing is', () => {
     const streets = Array.from({ length: 13 }, (_, index) => street(index, 3_000 + index * 150));
     const land = refineShore(general, streets, box);
     expect(isLand(land, 4_000, 4_790)).toBe(true);
+    expect(isLand(land, 4_000, 4_575)).toBe(true);
     expect(isLand(land, 4_000, 4_900)).toBe(false);
     // West of the streets nothing stands on land: the sea comes in.
     expect(isLand(land, 1_900, 3_900)).toBe(false);
