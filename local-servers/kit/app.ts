@@ -151,6 +151,14 @@ function addHooks(app: App): void {
       throw new CodedError('protocol.version-unsupported', { info: { supported: supportedProtocolVersions } });
     }
   });
+  // A connection that is kept open after its last answer would hold up the end of the server.
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
   app.addHook('onResponse', async (request, reply) => {
     const [path] = request.url.split('?', 1);
     const milliseconds = Math.round(reply.elapsedTime);

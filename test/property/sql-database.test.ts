@@ -73,7 +73,8 @@ function attempt(state: Map<string, number>, plan: readonly Step[]): Map<string,
   }
 }
 
-const spelling = (pairs: Iterable<readonly [string, number]>) => JSON.stringify([...pairs].toSorted(([a], [b]) => a.localeCompare(b)));
+const spelling = (pairs: Iterable<readonly [string, number]>) =>
+  JSON.stringify([...pairs].toSorted(([a], [b]) => a.localeCompare(b)));
 
 let folder: string;
 let database: SqlDatabase;

@@ -21,7 +21,11 @@ export function parseApplicationNumber(text: string): string | undefined {
     .normalize('NFKC')
     .toUpperCase()
     .replaceAll(/[\s\u2010-\u2015\u2212-]/g, '');
-  const characters = compact.replace(/^NT/, '').replaceAll(/[IL]/g, '1').replaceAll('O', '0').split('');
+  const characters = compact
+    .replace(/^NT(?=.{8}$)/, '')
+    .replaceAll(/[IL]/g, '1')
+    .replaceAll('O', '0')
+    .split('');
   const digits = characters.map((character) => alphabet.indexOf(character));
   if (digits.length !== randomCharacters + 1 || digits.includes(-1)) return undefined;
   return checkDigit(digits.slice(0, -1)) === digits.at(-1) ? spell(digits) : undefined;

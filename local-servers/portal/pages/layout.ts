@@ -56,7 +56,7 @@ function switchTo({ path, query = {} }: PageFrame, language: string): string {
 }
 
 /** A line that needs attention, with a stable code for whoever is asked about it. */
-export function notice(kind: 'fault' | 'good' | 'hint', words: string, code?: string, codeLabel?: string): Html {
+export function notice(kind: 'fault' | 'good' | 'note', words: string, code?: string, codeLabel?: string): Html {
   return html`<div class="notice ${kind}" ${kind === 'fault' && html` role="alert"`}>
     <p>${words}</p>
     ${code !== undefined && html`<p class="code">${codeLabel}: <code>${code}</code></p>`}

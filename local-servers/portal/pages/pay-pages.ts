@@ -62,7 +62,7 @@ export function accountPage(language: Language, account: PayReply, mail: string)
       <dt>${own.licenceNumber}</dt>
       <dd id="licence-number">${account.licenceNumber}</dd>
     </dl>
-    ${notice('hint', own.once)}
+    ${notice('note', own.once)}
     <p>${own.next}</p>
     <p class="hint">${own.charged(account.lastFour)}</p>`;
   const query = { application: account.applicationNumber };

@@ -5,7 +5,7 @@ export const en = {
   language: 'en',
   brand: 'Naviterm',
   required: 'required',
-  steps: ['Apply', 'Pay', 'Receive your account'],
+  steps: ['Apply', 'Pay', 'Your account'],
   home: {
     title: 'Maps for your navigation terminal',
     lead: 'Apply for an account, and your terminal downloads the maps that your contract covers. It takes about three minutes, on a phone too.',
@@ -48,7 +48,7 @@ export const en = {
     fields: {
       application: { label: 'Application number', hint: 'Example: NT-7KQ4-M2XD' },
       cardNumber: { label: 'Card number', hint: '' },
-      cardExpiry: { label: 'Valid until', hint: 'Month and year: MM/YY' },
+      cardExpiry: { label: 'Valid until', hint: 'MM/YY' },
       securityCode: { label: 'Security code', hint: '3 or 4 digits' },
       cardHolder: { label: 'Name on the card', hint: '' },
     },
@@ -102,7 +102,7 @@ export const en = {
       'This application is paid. Its account was, or will soon be, sent by mail; nothing was charged again.',
     'request.not-found': 'There is no such page.',
     'request.too-large': 'This is more than we can take.',
-    'request.rate-limited': 'That were too many tries. Please wait a little and try again.',
+    'request.rate-limited': 'Those were too many tries. Please wait a little and try again.',
     paidWithoutAccount:
       'Your payment went through, once. Your account is not ready yet: it will be sent to you by mail. You need do nothing more.',
     mine: 'The request could not be read.',

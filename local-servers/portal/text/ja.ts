@@ -4,7 +4,7 @@ export const ja: PortalText = {
   language: 'ja',
   brand: 'Naviterm',
   required: '必須',
-  steps: ['お申し込み', 'お支払い', 'アカウント受け取り'],
+  steps: ['お申し込み', 'お支払い', 'アカウント'],
   home: {
     title: 'ナビ端末に、地図を。',
     lead: 'アカウントをお申し込みいただくと、ご契約の地図を端末にダウンロードできます。手続きは約3分、スマートフォンからもどうぞ。',

@@ -71,6 +71,9 @@ describe('an application (C1)', () => {
     const page = await visitor.get('/apply');
     const formToken = /name="formToken" value="([^"]*)"/.exec(page.body)?.[1] ?? '';
     expect((await portal.visitor().post('/apply', { ...applicant, formToken })).status).toBe(400);
+    const other = portal.visitor();
+    await other.get('/apply');
+    expect((await other.post('/apply', { ...applicant, formToken })).status).toBe(400);
     const crossSite = { 'sec-fetch-site': 'cross-site' };
     expect((await visitor.post('/apply', { ...applicant, formToken }, crossSite)).status).toBe(400);
     expect(countApplications()).toBe(before);

@@ -127,6 +127,18 @@ describe('an account that cannot be issued at once', () => {
     expect(mails[0]?.text).toContain(portal.issuer.passwords.get(application));
     expect(portal.issuer.requests).toHaveLength(1);
   });
+
+  it('is asked for by one at a time, since each answer voids the password of the one before', async () => {
+    portal = await new TestPortal().start();
+    const application = await portal.apply();
+    portal.issuer.unreachable = true;
+    await portal.visitor().postJson('/pay', { application, ...goodCard });
+    portal.issuer.unreachable = false;
+    portal.clock.advance(61);
+    await Promise.all(Array.from({ length: 3 }, () => portal.portal.payments.continueUnfinished()));
+    expect(portal.issuer.requests).toHaveLength(1);
+    expect(stateOf()).toBe('issued');
+  });
 });
 
 describe('mail that cannot be sent', () => {
