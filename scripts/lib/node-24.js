@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root, SetUpError } from './repository.js';
-import { runProgram } from './run-program.js';
+import { runProgram, startedByNpm } from './run-program.js';
 
 const needed = 24;
 
@@ -29,15 +29,14 @@ export function environment() {
 }
 
 /**
- * Runs a module under that Node, in place of this process where the system can do that.
+ * Runs a module under that Node, in place of this process where the system can do that and nobody has to be watched.
  * @param {readonly string[]} parameters Node's options, the module and its arguments
- * @param {{ cwd?: string }} [options]
+ * @param {{ ownGroup?: boolean }} [options] see runProgram
  * @returns {Promise<number>} exit code
  */
-export async function runNode(parameters, { cwd } = {}) {
+export async function runNode(parameters, { ownGroup = false } = {}) {
   const node = findNode();
-  if (typeof process.execve === 'function' && process.platform !== 'win32' && cwd === undefined) {
-    process.execve(node, [node, ...parameters], environment());
-  }
-  return runProgram(node, parameters, { env: environment(), ...(cwd === undefined ? {} : { cwd }) });
+  const mayReplace = process.platform !== 'win32' && !startedByNpm && !ownGroup;
+  if (mayReplace && process.execve !== undefined) process.execve(node, [node, ...parameters], environment());
+  return runProgram(node, parameters, { env: environment(), ownGroup });
 }

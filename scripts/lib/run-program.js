@@ -33,15 +33,36 @@ export async function runProgram(program, parameters, { env, cwd, stdio = 'inher
     else child.kill(signal);
   };
   for (const signal of passedOn) process.on(signal, end);
+  const stopWatching = whenNpmEnds(() => end('SIGTERM'));
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
     });
   } finally {
+    stopWatching();
     for (const signal of passedOn) process.off(signal, end);
     if (ownGroup && child.pid !== undefined) endGroup(child.pid, 'SIGTERM');
   }
+}
+
+/** Whether npm started this process, by way of a shell. */
+export const startedByNpm = process.env['npm_lifecycle_event'] !== undefined;
+
+/**
+ * npm passes SIGTERM on to its shell, which ends and tells nobody: that this process has another parent then is the sign.
+ * @param {() => void} act
+ * @returns {() => void} ends the watch
+ */
+function whenNpmEnds(act) {
+  if (!startedByNpm) return () => undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 250);
+  return () => clearInterval(watch);
 }
 
 /** @param {number} leader @param {NodeJS.Signals} signal */

@@ -52,11 +52,11 @@ async function naviterm(parameters) {
   return start(terminal, parameters);
 }
 
-/** @type {Task} */
+/** The demo and the servers and terminals that it starts end together. @type {Task} */
 async function demo(parameters) {
   await ensureNodeModules();
   await ensureKeyringPackages('welcome');
-  return runNode([join(root, 'demo', 'main.ts'), ...parameters]);
+  return runNode([join(root, 'demo', 'main.ts'), ...parameters], { ownGroup: process.platform !== 'win32' });
 }
 
 /** The servers, started again whenever one of their files changes. @type {Task} */
