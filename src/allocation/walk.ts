@@ -119,7 +119,7 @@ export function sealSecondPart(
 ): { sealedSecond: string; bindingDigest: string } {
   const binding = randomBytes(32);
   const plaintext = encodeJson({ second, binding: toBase64url(binding) } satisfies SealedSecondPart);
-  const sealed = sealToKey(sealingKey, sealedPartBinding(nonce, makerId), plaintext);
+  const sealed = sealToKey('sealed-second-part', sealingKey, sealedPartBinding(nonce, makerId), plaintext);
   return { sealedSecond: toBase64url(sealed), bindingDigest: toBase64url(sha256(binding)) };
 }
 
@@ -130,7 +130,12 @@ export function openSecondPart(
   nonce: string,
   makerId: string,
 ): { second: SecondAllocationInformation; bindingDigest: string } {
-  const plaintext = openWithKey(sealingKey, sealedPartBinding(nonce, makerId), fromBase64url(sealedSecond));
+  const plaintext = openWithKey(
+    'sealed-second-part',
+    sealingKey,
+    sealedPartBinding(nonce, makerId),
+    fromBase64url(sealedSecond),
+  );
   const { second, binding } = check(SealedSecondPart, decodeJson(plaintext, 'request.malformed'), 'request.malformed');
   return { second, bindingDigest: toBase64url(sha256(fromBase64url(binding))) };
 }

@@ -65,12 +65,19 @@ export const CertificateReply = Type.Object(
 );
 export type CertificateReply = Static<typeof CertificateReply>;
 
-/** B4: the terminal presents the certificate in a request signed (Ed25519) with the key that the certificate names. */
+/** B4: what the terminal presents: a certificate, and the chain that leads to the server which made it. */
 export const AdmissionRequest = Type.Object(
   { certificate: SignedDocument, chain: Chain },
   { additionalProperties: false },
 );
 export type AdmissionRequest = Static<typeof AdmissionRequest>;
+
+/**
+ * How it travels, in a request signed (Ed25519) with the key that the certificate names: sealed to the service's static key
+ * and bound to the service nonce. A chain is kept and shown again, so in the open it would link a terminal's visits.
+ */
+export const SealedAdmission = Type.Object({ sealed: BytesUpTo(47_000) }, { additionalProperties: false });
+export type SealedAdmission = Static<typeof SealedAdmission>;
 
 export const AdmissionReply = Type.Object({ expiresIn: Seconds }, { additionalProperties: false });
 export type AdmissionReply = Static<typeof AdmissionReply>;

@@ -145,7 +145,7 @@ describe('sealing', () => {
   });
 
   it('to a key comes back with its filling, and no change of it opens', () => {
-    const sealed = sealToKey(server.publicKey, psk, Uint8Array.of(0x31));
+    const sealed = sealToKey('sealed-second-part', server.publicKey, psk, Uint8Array.of(0x31));
     fc.assert(
       fc.property(
         seed,
@@ -154,11 +154,16 @@ describe('sealing', () => {
         mutatedBytes(sealed),
         (key, binding, plain, bytes) => {
           const pair = importX25519(key);
-          const opened = openWithKey(pair, binding, sealToKey(pair.publicKey, binding, plain));
+          const opened = openWithKey(
+            'sealed-second-part',
+            pair,
+            binding,
+            sealToKey('sealed-second-part', pair.publicKey, binding, plain),
+          );
           expect(Buffer.compare(opened.subarray(0, plain.length), plain)).toBe(0);
           expect(opened.subarray(plain.length).every((byte) => byte === 0x20)).toBe(true);
           if (Buffer.compare(bytes, sealed) !== 0)
-            expect(codeOf(() => openWithKey(server, psk, bytes))).toBe('request.malformed');
+            expect(codeOf(() => openWithKey('sealed-second-part', server, psk, bytes))).toBe('request.malformed');
         },
       ),
       { numRuns: 40 },

@@ -249,7 +249,8 @@ function sealedSecondPart(): Example {
     ephemeral: initiatorEphemeral,
   });
   const sealed = writer.write(padded);
-  if (Buffer.compare(openWithKey(sealingKey, binding, sealed), padded) !== 0) throw new Error('it does not open');
+  if (Buffer.compare(openWithKey('sealed-second-part', sealingKey, binding, sealed), padded) !== 0)
+    throw new Error('it does not open');
   return {
     'sealing private key': toHex(fixed(0x50)),
     'ephemeral private key': toHex(fixed(0x40)),

@@ -136,6 +136,7 @@ export class AllocationRoot {
         ? {
             sealingKey: toBase64url(
               sealToKey(
+                'sealed-allocation-key',
                 staticKey,
                 sealingPurpose,
                 encodeJson({ privateKey: toBase64url(exportPrivate(this.#sealingKey)) }),
@@ -202,7 +203,12 @@ export class AllocationRoot {
 
 /** Opens the sealing key that an answer brought to an allocation server. */
 export function openSealingKey(staticKey: KeyPair, sealed: string): KeyPair {
-  const json = openWithKey(staticKey, sealingPurpose, fromBase64url(sealed, 'configuration.invalid'));
+  const json = openWithKey(
+    'sealed-allocation-key',
+    staticKey,
+    sealingPurpose,
+    fromBase64url(sealed, 'configuration.invalid'),
+  );
   const { privateKey } = check(SealingKeyFile, decodeJson(json, 'configuration.invalid'), 'configuration.invalid');
   return importX25519(fromBase64url(privateKey, 'configuration.invalid'));
 }

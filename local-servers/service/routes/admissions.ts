@@ -1,9 +1,15 @@
 import type { FastifyReply } from 'fastify';
 import type { SeenVersions } from '../../../src/allocation/versions.ts';
 import { check } from '../../../src/contract/check.ts';
-import { admissionPath, AdmissionReply, AdmissionRequest } from '../../../src/contract/device-authentication.ts';
+import {
+  admissionPath,
+  AdmissionReply,
+  AdmissionRequest,
+  SealedAdmission,
+} from '../../../src/contract/device-authentication.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
-import { decodeJson, encodeJson } from '../../../src/protocol/bytes.ts';
+import { decodeJson, encodeJson, fromBase64url, utf8 } from '../../../src/protocol/bytes.ts';
+import { openWithKey } from '../../../src/protocol/one-way-sealing.ts';
 import { readSignedRequest, signReply } from '../../../src/protocol/request-signatures.ts';
 import type { App } from '../../kit/app.ts';
 import { createAudit } from '../../kit/audit.ts';
@@ -66,7 +72,9 @@ export async function addAdmissionRoute(app: App, { context, database, admission
     const signed = readSignedRequest('device', message, body);
     demand.checkNonce(signed.nonce);
     const known = await store.seenVersions();
-    const request = check(AdmissionRequest, decodeJson(body, 'request.malformed'), 'request.malformed');
+    const { sealed } = check(SealedAdmission, decodeJson(body, 'request.malformed'), 'request.malformed');
+    const opened = openWithKey('sealed-admission', context.staticKey, utf8(signed.nonce), fromBase64url(sealed));
+    const request = check(AdmissionRequest, decodeJson(opened, 'request.malformed'), 'request.malformed');
     const presented = certificates.read(request, signed, known);
     const { expiresAt } = await admit(presented, known);
     return { expiresIn: Math.max(0, expiresAt - context.clock.now()) };

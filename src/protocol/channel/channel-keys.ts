@@ -11,8 +11,14 @@ import { channelIdBytes } from './frames.ts';
 const noData = new Uint8Array(0);
 const paddingBytes = 256;
 
+/**
+ * What is sealed to a key outside channels: the second part on its way through the service (A2), the admission (B4), the
+ * allocation sealing key on its way from the root to an allocation server.
+ */
+export type SealedUse = 'sealed-second-part' | 'sealed-admission' | 'sealed-allocation-key';
+
 /** The prologue names version, purpose and server id, each ended by a zero byte: what is agreed for one is void for another. */
-export function prologue(purpose: ChannelPurpose | 'sealed-second-part', serverId: string): Uint8Array {
+export function prologue(purpose: ChannelPurpose | SealedUse, serverId: string): Uint8Array {
   return utf8(`naviterm/${protocolVersion}\0${purpose}\0${serverId}\0`);
 }
 

@@ -36,16 +36,31 @@ describe('sealing at rest', () => {
 
 describe('sealing to a key', () => {
   const key = generateX25519();
-  const sealed = sealToKey(key.publicKey, utf8('nonce maker'), encodeJson({ model: 'a' }));
+  const sealed = sealToKey('sealed-second-part', key.publicKey, utf8('nonce maker'), encodeJson({ model: 'a' }));
 
   it('opens for its holder and its request alone', () => {
-    expect(decodeJson(openWithKey(key, utf8('nonce maker'), sealed), 'request.malformed')).toEqual({ model: 'a' });
-    expect(codeOf(() => openWithKey(key, utf8('nonce other'), sealed))).toBe('request.malformed');
-    expect(codeOf(() => openWithKey(generateX25519(), utf8('nonce maker'), sealed))).toBe('request.malformed');
+    expect(
+      decodeJson(openWithKey('sealed-second-part', key, utf8('nonce maker'), sealed), 'request.malformed'),
+    ).toEqual({ model: 'a' });
+    expect(codeOf(() => openWithKey('sealed-second-part', key, utf8('nonce other'), sealed))).toBe('request.malformed');
+    expect(codeOf(() => openWithKey('sealed-admission', key, utf8('nonce maker'), sealed))).toBe('request.malformed');
+    expect(codeOf(() => openWithKey('sealed-second-part', generateX25519(), utf8('nonce maker'), sealed))).toBe(
+      'request.malformed',
+    );
     for (const at of [0, 31, 32, sealed.length - 1]) {
-      expect(codeOf(() => openWithKey(key, utf8('nonce maker'), flipped(sealed, at)))).toBe('request.malformed');
+      expect(codeOf(() => openWithKey('sealed-second-part', key, utf8('nonce maker'), flipped(sealed, at)))).toBe(
+        'request.malformed',
+      );
     }
-    expect(codeOf(() => openWithKey(key, utf8('nonce maker'), new Uint8Array(0)))).toBe('request.malformed');
+    expect(codeOf(() => openWithKey('sealed-second-part', key, utf8('nonce maker'), new Uint8Array(0)))).toBe(
+      'request.malformed',
+    );
+  });
+
+  it('takes no more than a Noise message', () => {
+    const text = new Uint8Array(65_536).fill(0x20);
+    expect(codeOf(() => sealToKey('sealed-admission', key.publicKey, utf8(''), text.subarray(256)))).toBeUndefined();
+    expect(codeOf(() => sealToKey('sealed-admission', key.publicKey, utf8(''), text))).toBe('request.too-large');
   });
 
   it('has one length for all devices, within the ceiling of the request', () => {
@@ -53,7 +68,7 @@ describe('sealing to a key', () => {
       second: { modelId: 'm'.repeat(64), hardwareNumber: 'h'.repeat(64) },
       binding: 'b'.repeat(43),
     });
-    expect(sealToKey(key.publicKey, utf8(''), longest)).toHaveLength(sealed.length);
+    expect(sealToKey('sealed-second-part', key.publicKey, utf8(''), longest)).toHaveLength(sealed.length);
     expect(sealed.length).toBeLessThanOrEqual(512);
   });
 });
