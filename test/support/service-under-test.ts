@@ -13,7 +13,6 @@ import { createPublisher, publishMap } from '../../local-servers/service/operato
 import type { PublishedMap, PublishMapOptions } from '../../local-servers/service/publish/publish-archive.ts';
 import type { ServiceSettings } from '../../local-servers/service/settings.ts';
 import { openServiceDatabase } from '../../local-servers/service/store/database.ts';
-import type { DeviceProvisioning } from '../../src/contract/terminal-configuration.ts';
 import { acmeDevice, setRulesIn, targetOf } from './chain-servers.ts';
 import { createInstallation, type TestInstallation } from './role-context.ts';
 import type { TestClock } from './test-clock.ts';
@@ -38,7 +37,7 @@ const roles = ({
     first: { role: 'first-allocation', settings: { stage: 'first' } },
     second: { role: 'second-allocation', settings: { stage: 'second' } },
     authentication: { role: 'authentication', settings: certificates },
-    accounts: { role: 'accounts', settings: { ...defaultAccountsSettings, ...accounts } as AccountsSettings },
+    accounts: { role: 'accounts', settings: { ...defaultAccountsSettings, ...accounts } },
     maps: { role: 'service', settings: settings ?? {}, requiresDeviceAuthentication },
     'other-maps': { role: 'service', settings: {} as ServiceSettings },
   } as const;
@@ -52,9 +51,12 @@ export interface ServiceUnderTest extends Installed {
   readonly store: SqlDatabase;
   readonly publisherFolder: string;
   publish(options: Pick<PublishMapOptions, 'file' | 'regionId'> & Partial<PublishMapOptions>): Promise<PublishedMap>;
-  provision(device?: NewDevice): Promise<DeviceProvisioning>;
-  /** A terminal with a device identity and an access key; its account's contract covers `regions`. */
-  terminal(options?: { regions?: string[]; contractSeconds?: number; device?: NewDevice }): Promise<VisitingTerminal>;
+  /** A terminal that no account knows; without `device` each is another one. */
+  device(device?: NewDevice): Promise<VisitingTerminal>;
+  /** A terminal with an access key; its account's contract covers `regions`. */
+  terminal(options?: { regions?: string[]; contractSeconds?: number }): Promise<VisitingTerminal>;
+  /** The account server's store, for its operator's functions. */
+  readonly accountsStore: SqlDatabase;
   /** Stops the service server and starts it again on the same folder. */
   restart(): Promise<void>;
 }
@@ -80,20 +82,25 @@ export async function startService(options: ServiceTestOptions = {}): Promise<Se
   const devices = await openAuthenticationDatabase(contexts.authentication.folder);
   const publisherFolder = join(installation.folder, 'publisher');
   await createPublisher(publisherFolder);
-  const provision = (device: NewDevice = acmeDevice) => provisionDevice(contexts.authentication, devices, device);
-  let count = 0;
+  let count = 1_000_000;
+  const device: ServiceUnderTest['device'] = async (wanted) => {
+    count += 1;
+    const facts = wanted ?? { ...acmeDevice, hardwareNumber: `SN${count}` };
+    return new VisitingTerminal(installation, await provisionDevice(contexts.authentication, devices, facts));
+  };
   return {
     ...installation,
     store,
     publisherFolder,
-    provision,
+    accountsStore: accounts,
+    device,
     publish: (what) => publishMap({ context: contexts.maps, database: store, publisherFolder, ...what }),
-    async terminal({ regions = ['*'], contractSeconds = 30 * 86_400, device } = {}) {
+    async terminal({ regions = ['*'], contractSeconds = 30 * 86_400 } = {}) {
       const order = { plan: 'standard', contractSeconds, regions };
       const account = await issueAccount(contexts.accounts, accounts, order);
-      count += 1;
-      const identity = await provision(device ?? { ...acmeDevice, hardwareNumber: `SN${1_000_000 + count}` });
-      return VisitingTerminal.signUp(installation, account, identity);
+      const terminal = await device();
+      await terminal.signUp(account);
+      return terminal;
     },
     async restart() {
       await service.close();

@@ -15,9 +15,10 @@ import { catalogPath } from '../../src/contract/maps.ts';
 import type { SessionReply } from '../../src/contract/sessions.ts';
 import type { AccountIssueReply } from '../../src/contract/sign-up.ts';
 import type { DeviceProvisioning } from '../../src/contract/terminal-configuration.ts';
-import { decodeJson, encodeJson, fromBase64url, toBase64url } from '../../src/protocol/bytes.ts';
+import { decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from '../../src/protocol/bytes.ts';
 import type { SignedMessage } from '../../src/protocol/http-signatures.ts';
 import { generateEd25519, signEd25519, type KeyPair } from '../../src/protocol/keys.ts';
+import { sealToKey } from '../../src/protocol/one-way-sealing.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 import { signDeviceRequest, signSessionRequest, verifyReply } from '../../src/protocol/request-signatures.ts';
 import { deriveAudience, deviceBindingStatement, type Audience } from '../../src/protocol/session-keys.ts';
@@ -46,24 +47,23 @@ export interface Certified {
 export class VisitingTerminal {
   readonly servers: Servers;
   readonly device: DeviceProvisioning;
-  readonly accessKey: IssuedKey;
+  #accessKey: IssuedKey | undefined;
   #counter = 0;
   /** What requests are signed under. */
   audience: Audience | undefined;
 
-  private constructor(servers: Servers, device: DeviceProvisioning, accessKey: IssuedKey) {
+  constructor(servers: Servers, device: DeviceProvisioning) {
     this.servers = servers;
     this.device = device;
-    this.accessKey = accessKey;
   }
 
-  static async signUp(servers: Servers, account: AccountIssueReply, device: DeviceProvisioning) {
-    const channel = await channelTo(servers.contexts.accounts, 'sign-up');
+  /** C3 */
+  async signUp(account: AccountIssueReply): Promise<void> {
+    const channel = await channelTo(this.servers.contexts.accounts, 'sign-up');
     await logIn(channel, account.userId, account.password);
     await identify(channel, account.licenceNumber);
-    const issued = await add(channel);
-    await confirm(channel, issued);
-    return new VisitingTerminal(servers, device, issued);
+    this.#accessKey = await add(channel);
+    await confirm(channel, this.#accessKey);
   }
 
   /** A1: asks unsigned. @returns the service nonce of the refusal, checked as a terminal does */
@@ -96,7 +96,9 @@ export class VisitingTerminal {
     more: Partial<AdmissionRequest> & { key?: KeyPair; serviceNonce?: string } = {},
   ): Promise<AdmissionReply> {
     const { key: signer = key, serviceNonce: nonce = serviceNonce, ...changed } = more;
-    const body = encodeJson({ certificate, chain: walked.chain, ...changed } satisfies AdmissionRequest);
+    const presented = encodeJson({ certificate, chain: walked.chain, ...changed } satisfies AdmissionRequest);
+    const { publicKey } = this.servers.contexts.maps.staticKey;
+    const body = encodeJson({ sealed: toBase64url(sealToKey('sealed-admission', publicKey, utf8(nonce), presented)) });
     const url = this.#url(admissionPath);
     const fields = { 'content-type': 'application/json' };
     const headers = signDeviceRequest({ method: 'POST', url, body, headers: fields }, signer, nonce);
@@ -109,10 +111,8 @@ export class VisitingTerminal {
 
   /** C4: opens a session and signs with it from now on. */
   async openSession(deviceKey?: KeyPair): Promise<SessionReply> {
-    const secret = {
-      identifier: fromBase64url(this.accessKey.accessKeyId),
-      key: fromBase64url(this.accessKey.accessKey),
-    };
+    const { accessKeyId, accessKey } = this.#accessKey ?? { accessKeyId: '', accessKey: '' };
+    const secret = { identifier: fromBase64url(accessKeyId), key: fromBase64url(accessKey) };
     const channel = await channelTo(this.servers.contexts.accounts, 'session', { secret });
     const device = deviceKey && {
       publicKey: toBase64url(deviceKey.publicKey),

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Recent } from '../access/recent.ts';
 
 /** Seconds of the rate that may be sent ahead after silence. */
@@ -8,7 +7,7 @@ const maximumPieceBytes = 65_536;
 
 /**
  * The operator's limit for one terminal: everything that is sent under it, on however many connections, shares one rate.
- * Whoever wants to send takes a turn and waits until those before it are paid for.
+ * Whoever wants to send waits until what went before is paid for.
  */
 export class Bandwidth {
   readonly bytesPerSecond: number;
@@ -31,11 +30,6 @@ export class Bandwidth {
     const now = this.#now();
     this.#paidUntil = Math.max(this.#paidUntil, now - burstSeconds) + bytes / this.bytesPerSecond;
     return Math.max(0, this.#paidUntil - now);
-  }
-
-  async take(bytes: number): Promise<void> {
-    const seconds = this.reserve(bytes);
-    if (seconds > 0) await pause(seconds * 1000);
   }
 }
 

@@ -66,7 +66,7 @@ function readStream(file: FileHandle, start: number, end: number, bandwidth: Ban
   const throttle = new Transform({
     highWaterMark,
     transform: (piece: Uint8Array, _encoding, done) => {
-      bandwidth.take(piece.byteLength).then(() => done(null, piece), done);
+      setTimeout(done, bandwidth.reserve(piece.byteLength) * 1000, null, piece);
     },
   });
   // What happens to one happens to the other; who sends the throttle hears of it there.
