@@ -56,8 +56,8 @@ export const regions: readonly (CityRegion | WorldRegion)[] = [
     centre: { longitude: -56.17, latitude: -34.885, zoom: 12 },
     waterLabels: [
       {
-        longitude: -56.21,
-        latitude: -34.938,
+        longitude: -56.24,
+        latitude: -34.925,
         minZoom: 7,
         name: 'Río de la Plata',
         name_en: 'River Plate',
