@@ -15,12 +15,13 @@ const target: MapTarget = {
   sha256: 'ab'.repeat(32),
   chunkList: { sha256: 'cd'.repeat(32), length: 56 },
 };
-const published = (change: object) => () => toTargetFile({ ...target, ...change } as MapTarget);
-const json = () => toTargetFile(target).toJSON() as { custom: { naviterm: Record<string, unknown> } };
-const read = (change: (json: { custom: { naviterm: Record<string, unknown> } }) => void, path = target.name) => {
+const published = (change: object) => () => toTargetFile({ ...target, ...change });
+type TargetJson = Parameters<typeof TargetFile.fromJSON>[1] & { custom: { naviterm: Record<string, unknown> } };
+const json = () => structuredClone(toTargetFile(target).toJSON()) as TargetJson;
+const read = (change: (json: TargetJson) => void, path = target.name) => {
   const data = json();
   change(data);
-  return fromTargetFile(TargetFile.fromJSON(path, JSON.parse(JSON.stringify(data))));
+  return fromTargetFile(TargetFile.fromJSON(path, data));
 };
 
 describe('what a target says of a map', () => {

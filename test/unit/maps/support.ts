@@ -95,4 +95,4 @@ export class MemoryPlace implements FileReader {
 }
 
 export const hex = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-export const coded = (code: string) => expect.objectContaining({ code });
+export const coded = (code: string): unknown => expect.objectContaining({ code });

@@ -46,19 +46,19 @@ describe('RFC 8188', () => {
 
 describe('what does not open', () => {
   const body = encryptContent({ key: single.key, recordSize: 24 }, new Uint8Array(30));
-  const refused = (key: Uint8Array, bytes: Uint8Array) =>
+  const expectRefused = (key: Uint8Array, bytes: Uint8Array) =>
     expect(() => open(key, bytes)).toThrow(expect.objectContaining({ code }));
 
-  it('a wrong key', () => refused(several.key, body));
+  it('a wrong key', () => expectRefused(several.key, body));
   it('any changed byte', () => {
     for (let at = 0; at < body.byteLength; at += 1) {
       const changed = Uint8Array.from(body);
       changed[at] = (changed[at] ?? 0) ^ 1;
-      refused(single.key, changed);
+      expectRefused(single.key, changed);
     }
   });
   it('any truncation, also at a record boundary', () => {
-    for (let end = 0; end < body.byteLength; end += 1) refused(single.key, body.subarray(0, end));
+    for (let end = 0; end < body.byteLength; end += 1) expectRefused(single.key, body.subarray(0, end));
   });
   it('records in another order', () => {
     const swapped = Buffer.concat([
@@ -67,7 +67,7 @@ describe('what does not open', () => {
       body.subarray(21, 45),
       body.subarray(69),
     ]);
-    refused(single.key, swapped);
+    expectRefused(single.key, swapped);
   });
   it('more than the ceiling', () => {
     expect(() => decryptContent({ key: single.key, maxBytes: 40, code }, body)).toThrow(
@@ -77,6 +77,6 @@ describe('what does not open', () => {
   it('a record size that is too small for any record', () => {
     const changed = Buffer.from(body);
     changed.writeUInt32BE(17, 16);
-    refused(single.key, changed);
+    expectRefused(single.key, changed);
   });
 });

@@ -19,7 +19,7 @@ const change = (at: number, value: number) => {
   bytes[at] = value;
   return bytes;
 };
-const refused = (bytes: Uint8Array) => expect(() => decodeChunkList(bytes)).toThrow(coded('map.chunk-invalid'));
+const expectRefused = (bytes: Uint8Array) => expect(() => decodeChunkList(bytes)).toThrow(coded('map.chunk-invalid'));
 
 describe('chunk lists', () => {
   it('are read as they were written, repetitions and order included', () => {
@@ -30,23 +30,25 @@ describe('chunk lists', () => {
 
   it('have the documented layout', () => {
     const one = Buffer.from(encodeChunkList([{ sha256: 'cd'.repeat(32), length: 258 }]));
-    expect(one.toString('hex')).toBe(`4e54434c01000000${'00000001'}${'0000000000000102'}${'cd'.repeat(32)}00000102`);
+    expect(one.toString('hex')).toBe(
+      ['4e54434c01000000', '00000001', '0000000000000102', 'cd'.repeat(32), '00000102'].join(''),
+    );
   });
 
   it('are refused: foreign magic, another version, a wrong sum, a wrong count, a part, one byte more', () => {
-    refused(change(0, 0));
-    refused(change(4, 2));
-    refused(change(7, 1));
-    refused(change(19, 1));
-    refused(change(11, 2));
-    for (let end = 0; end < encoded.byteLength; end += 1) refused(encoded.subarray(0, end));
-    refused(Buffer.concat([encoded, new Uint8Array(1)]));
+    expectRefused(change(0, 0));
+    expectRefused(change(4, 2));
+    expectRefused(change(7, 1));
+    expectRefused(change(19, 1));
+    expectRefused(change(11, 2));
+    for (let end = 0; end < encoded.byteLength; end += 1) expectRefused(encoded.subarray(0, end));
+    expectRefused(Buffer.concat([encoded, new Uint8Array(1)]));
   });
 
   it('are refused: an empty chunk, one over the maximum, more than the ceiling', () => {
-    refused(encodeChunkList([{ sha256: 'aa'.repeat(32), length: 0 }]));
-    refused(encodeChunkList([{ sha256: 'aa'.repeat(32), length: chunkSizes.max + 1 }]));
-    refused(new Uint8Array(maxChunkListBytes + 1));
+    expectRefused(encodeChunkList([{ sha256: 'aa'.repeat(32), length: 0 }]));
+    expectRefused(encodeChunkList([{ sha256: 'aa'.repeat(32), length: chunkSizes.max + 1 }]));
+    expectRefused(new Uint8Array(maxChunkListBytes + 1));
     const many = Array.from({ length: maxChunkListBytes / 36 + 1 }, () => ({ sha256: 'aa'.repeat(32), length: 1 }));
     expect(() => encodeChunkList(many)).toThrow(coded('map.source-invalid'));
   });

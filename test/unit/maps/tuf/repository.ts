@@ -1,3 +1,4 @@
+import { encodeJson } from '../../../../src/protocol/bytes.ts';
 import { generateEd25519, type KeyPair } from '../../../../src/protocol/keys.ts';
 import type { MapTarget } from '../../../../src/maps/map-target.ts';
 import type { RoleName } from '../../../../src/maps/tuf/metadata.ts';
@@ -6,6 +7,7 @@ import {
   publishTargets,
   signTimestamp,
   type NamedFile,
+  type PublishOptions,
   type RootOptions,
 } from '../../../../src/maps/tuf/publish.ts';
 import type { StoredMetadata } from '../../../../src/maps/tuf/trusted.ts';
@@ -37,9 +39,25 @@ export function mapTarget(version: string, name = 'montevideo/tiles.pmtiles'): M
   return { ...facts, name, region: { ...facts.region, id }, version, length: 1000, sha256: 'ab'.repeat(32), chunkList };
 }
 
+/** A metadata file as JSON, as far as tests change it. */
+export interface MetadataJson {
+  signed: {
+    version: number;
+    expires: string;
+    keys?: Record<string, { keytype: string; scheme: string; keyval: { public: string } }>;
+    roles?: Record<string, { keyids: string[] }>;
+    meta?: Record<string, { version: number; hashes: { sha256: string } }>;
+  };
+  signatures: { keyid: string }[];
+}
+
+export function readJson(bytes: Uint8Array | undefined): MetadataJson {
+  return JSON.parse(new TextDecoder().decode(bytes)) as MetadataJson;
+}
+
 /** A publisher with a folder of files, as a service server serves it. */
 export class Repository {
-  keys = newKeys();
+  keys: Keys;
   now = start;
   readonly files = new Map<string, Uint8Array>();
   root: Uint8Array;
@@ -47,12 +65,17 @@ export class Repository {
   snapshot: Uint8Array | undefined;
   timestamp: Uint8Array | undefined;
 
-  constructor() {
+  constructor(keys = newKeys()) {
+    this.keys = keys;
     this.root = this.#add(createRoot({ roles: rolesOf(this.keys), signers: [this.keys.root], now: this.now }));
     this.publish();
   }
 
-  publish(upsert: readonly MapTarget[] = [], remove: readonly string[] = []): void {
+  publish(
+    upsert: readonly MapTarget[] = [],
+    remove: readonly string[] = [],
+    lifetimes: PublishOptions['lifetimes'] = {},
+  ): void {
     const current =
       this.targets && this.snapshot ? { current: { targets: this.targets, snapshot: this.snapshot } } : {};
     const { targets, snapshot } = publishTargets({
@@ -60,6 +83,7 @@ export class Repository {
       ...current,
       upsert,
       remove,
+      lifetimes,
       targetsSigners: [this.keys.targets],
       snapshotSigners: [this.keys.snapshot],
       now: this.now,
@@ -82,6 +106,13 @@ export class Repository {
     this.keys = { ...before, ...change };
     const signers = [before.root, this.keys.root];
     this.root = this.#add(createRoot({ roles: rolesOf(this.keys), signers, previous: this.root, now: this.now }));
+  }
+
+  /** The files, one of them with its JSON changed. */
+  tampered(name: string, change: (json: MetadataJson) => void): Map<string, Uint8Array> {
+    const json = readJson(this.files.get(name));
+    change(json);
+    return new Map(this.files).set(name, encodeJson(json));
   }
 
   #add({ name, bytes }: NamedFile): Uint8Array {
