@@ -41,5 +41,6 @@ async function run(output: string, json: boolean): Promise<void> {
   const outcome = failure === undefined ? 'ok' : 'failed';
   if (json) process.stdout.write(`${JSON.stringify({ outcome, seconds, steps: story.reports })}\n`);
   if (failure === undefined) words.write(`Everything held, in ${seconds.toFixed(1)} s. All of it is in ${output}\n`);
-  else process.stderr.write(`The story ended early: ${failure instanceof Error ? failure.message : String(failure)}\n`);
+  else
+    process.stderr.write(`The story ended early: ${failure instanceof Error ? failure.message : 'no reason given'}\n`);
 }

@@ -77,7 +77,10 @@ export async function publishRegions(folders: DemoFolders): Promise<StepResult> 
     const names = Object.entries((facts as { names: Record<string, string> }).names);
     const answer = await operate(
       folders.servers,
-      ...['maps', 'publish', archive, '--json'],
+      'maps',
+      'publish',
+      archive,
+      '--json',
       ...names.flatMap(([language, text]) => ['--name', `${language}=${text}`]),
     );
     if ((JSON.parse(answer) as { changed: boolean }).changed) published.push(region);

@@ -8,7 +8,6 @@ import type { CommandEnvironment } from './commands/environment.ts';
 import { addInstallationCommands, checkRoleName } from './commands/installation.ts';
 import { addMapCommands } from './commands/maps.ts';
 import { installationPaths } from './installation/files.ts';
-import { runRoles } from './run.ts';
 
 const program = new Command('naviterm-server')
   .description("Naviterm's servers: sets them up, runs them, and does the operator's work")
@@ -33,6 +32,7 @@ program
   .option('--stop-with-parent', 'stops when standard input closes')
   .option('--log-file <file>', 'writes the log there instead of standard error')
   .action(async (roles: string[], options: { json?: true; stopWithParent?: true; logFile?: string }) => {
+    const { runRoles } = await import('./run.ts');
     await runRoles(environment.paths(), {
       roles: roles.map(checkRoleName),
       json: options.json === true,

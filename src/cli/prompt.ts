@@ -31,8 +31,8 @@ export class Prompter {
 
   async #nextLine(): Promise<string> {
     this.#lines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new CodedError('terminal.cancelled', { detail: 'standard input ended' });
-    return value;
+    const next = await this.#lines.next();
+    if (next.done === true) throw new CodedError('terminal.cancelled', { detail: 'standard input ended' });
+    return next.value;
   }
 }

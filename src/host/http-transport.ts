@@ -39,7 +39,8 @@ export const httpTransport: HttpTransport = async (request) => {
 async function readBody(response: Response, request: HttpRequest): Promise<HttpResponse['body']> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = response.body ?? [];
+  for await (const chunk of body) {
     length += chunk.byteLength;
     if (length > request.maximumBytes) {
       throw new CodedError('network.answer-invalid', { detail: `the answer exceeds ${request.maximumBytes} bytes` });

@@ -62,7 +62,7 @@ export class KeyringVault implements Vault {
 async function loadKeytar(): Promise<Keytar> {
   try {
     const module = await import('keytar');
-    return 'default' in module ? (module.default as Keytar) : module;
+    return 'default' in module ? module.default : module;
   } catch (cause) {
     throw new CodedError('vault.unavailable', {
       detail: 'the keyring library cannot be loaded (on Debian: libsecret-1-0)',

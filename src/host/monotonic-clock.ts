@@ -6,7 +6,7 @@ export const monotonicClock: Clock = {
   monotonic: () => Number(process.hrtime.bigint()) / 1e9,
   sleep: async (seconds, signal) => {
     try {
-      await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal: signal as globalThis.AbortSignal });
+      await delay(seconds * 1000, undefined, signal === undefined ? {} : { signal });
     } catch (cause) {
       throw new CodedError('terminal.cancelled', { cause });
     }

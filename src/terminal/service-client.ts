@@ -135,7 +135,7 @@ export class ServiceClient {
       }),
     );
     const error = refusal(response);
-    if (!hasCode(error, 'device.authentication-required')) throw error;
+    if (error.code !== 'device.authentication-required') throw error;
     return error.info;
   }
 

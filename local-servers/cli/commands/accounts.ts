@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { accountSheet } from '../../accounts/account-sheet.ts';
-import { openAccountsStore, type AccountsContext } from '../../accounts/accounts-server.ts';
-import { issueAccount, listAccounts, revokeAccount, revokeSessions } from '../../accounts/operator.ts';
+import type { AccountsContext } from '../../accounts/accounts-server.ts';
 import { AccountsSettings } from '../../accounts/settings.ts';
 import { createLogger } from '../../kit/logging.ts';
 import type { SqlDatabase } from '../../kit/storage/database.ts';
@@ -16,6 +14,7 @@ async function withAccounts<T>(
 ): Promise<T> {
   const logger = createLogger({ name: 'accounts', level: 'warn' });
   const { context } = await openRole(environment.paths(), 'accounts', AccountsSettings, logger);
+  const { openAccountsStore } = await import('../../accounts/accounts-server.ts');
   const database = await openAccountsStore(context);
   try {
     return await work(context, database);
@@ -23,6 +22,9 @@ async function withAccounts<T>(
     await database.close();
   }
 }
+
+// Operators' functions are loaded when a command needs them: the others start at once.
+const operator = () => import('../../accounts/operator.ts');
 
 export function addAccountCommands(program: Command, environment: CommandEnvironment): void {
   const accounts = program.command('accounts').description('the accounts of the account server');
@@ -39,6 +41,8 @@ export function addAccountCommands(program: Command, environment: CommandEnviron
         contractSeconds: Math.round(Number(options.days) * secondsPerDay),
         regions: options.regions.split(',').map((id) => id.trim()),
       };
+      const { issueAccount } = await operator();
+      const { accountSheet } = await import('../../accounts/account-sheet.ts');
       const issued = await withAccounts(environment, (context, database) => issueAccount(context, database, order));
       if (options.json === true) return printJson(issued);
       process.stdout.write(`${accountSheet(issued)}\n`);
@@ -47,17 +51,19 @@ export function addAccountCommands(program: Command, environment: CommandEnviron
     .command('list')
     .description('accounts with their terminals, as JSON, 100 at a time')
     .option('--after <user-id>', 'the ones behind this user id', '')
-    .action(async (options: { after: string }) =>
+    .action(async (options: { after: string }) => {
+      const { listAccounts } = await operator();
       printJson(
         await withAccounts(environment, (context, database) =>
           listAccounts(context, database, { afterUserId: options.after }),
         ),
-      ),
-    );
+      );
+    });
   accounts
     .command('revoke <user-id>')
     .description('ends an account with its terminals and sessions')
     .action(async (userId: string) => {
+      const { revokeAccount } = await operator();
       await withAccounts(environment, (context, database) => revokeAccount(context, database, userId));
       environment.say('revoked');
     });
@@ -65,6 +71,7 @@ export function addAccountCommands(program: Command, environment: CommandEnviron
     .command('end-sessions <user-id>')
     .description('ends all sessions of an account; its terminals may open new ones')
     .action(async (userId: string) => {
+      const { revokeSessions } = await operator();
       const count = await withAccounts(environment, (context, database) => revokeSessions(context, database, userId));
       environment.say(`${count} sessions ended`);
     });

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { CodedError } from '../../../src/errors/coded-error.ts';
-import { explain, listRules, removeRule, setRule, type Explanation } from '../../allocation/operator.ts';
-import { checkRule, type AllocationRule } from '../../allocation/rules/rule.ts';
-import { openAllocationDatabase } from '../../allocation/store/allocation-store.ts';
+import type { Explanation } from '../../allocation/operator.ts';
+import type { AllocationRule } from '../../allocation/rules/rule.ts';
 import type { SqlDatabase } from '../../kit/storage/database.ts';
 import { readJson } from '../installation/files.ts';
 import { operatorContext, printJson, type CommandEnvironment } from './environment.ts';
@@ -14,6 +13,7 @@ async function withRules<T>(
   role: AllocationRoleName,
   work: (database: SqlDatabase) => Promise<T>,
 ): Promise<T> {
+  const { openAllocationDatabase } = await import('../../allocation/store/allocation-store.ts');
   const database = await openAllocationDatabase(environment.paths().role(role));
   try {
     return await work(database);
@@ -21,6 +21,9 @@ async function withRules<T>(
     await database.close();
   }
 }
+
+// Operators' functions are loaded when a command needs them: the others start at once.
+const operator = () => import('../../allocation/operator.ts');
 
 function roleOf(stage: string): AllocationRoleName {
   if (stage === 'first' || stage === 'second') return `${stage}-allocation`;
@@ -52,6 +55,8 @@ export function addAllocationCommands(program: Command, environment: CommandEnvi
     .command('set <stage> <file>')
     .description('adds or replaces a rule, read from a JSON file, at the first or second allocation server')
     .action(async (stage: string, file: string) => {
+      const { setRule } = await operator();
+      const { checkRule } = await import('../../allocation/rules/rule.ts');
       const rule = checkRule(await readJson(file));
       const context = operatorContext('allocation');
       const version = await withRules(environment, roleOf(stage), (database) => setRule(context, database, rule));
@@ -61,6 +66,7 @@ export function addAllocationCommands(program: Command, environment: CommandEnvi
     .command('remove <stage> <name>')
     .description('removes a rule')
     .action(async (stage: string, name: string) => {
+      const { removeRule } = await operator();
       const version = await withRules(environment, roleOf(stage), (database) =>
         removeRule(operatorContext('allocation'), database, name),
       );
@@ -71,6 +77,7 @@ export function addAllocationCommands(program: Command, environment: CommandEnvi
     .description('all rules')
     .option('--json', 'as JSON, in the form that "set" takes')
     .action(async (stage: string, options: { json?: true }) => {
+      const { listRules } = await operator();
       const { version, rules } = await withRules(environment, roleOf(stage), listRules);
       if (options.json === true) return printJson({ version, rules });
       environment.say(`table version ${version}`);
@@ -83,6 +90,7 @@ export function addAllocationCommands(program: Command, environment: CommandEnvi
     .option('--model <id>', 'model id')
     .option('--serial <number>', 'hardware number')
     .action(async (stage: string, options: { maker?: string; model?: string; serial?: string }) => {
+      const { explain } = await operator();
       const first = options.maker === undefined ? undefined : { makerId: options.maker };
       const second =
         options.model === undefined || options.serial === undefined

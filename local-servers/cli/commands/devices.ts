@@ -1,9 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { CodedError } from '../../../src/errors/coded-error.ts';
-import { listDevices, provisionDevice, revokeDevice } from '../../authentication/operator.ts';
 import { AuthenticationSettings } from '../../authentication/settings.ts';
-import { openAuthenticationDatabase } from '../../authentication/store/authentication-store.ts';
 import { createLogger } from '../../kit/logging.ts';
 import type { RoleContext } from '../../kit/role-context.ts';
 import type { SqlDatabase } from '../../kit/storage/database.ts';
@@ -16,6 +14,7 @@ async function withDevices<T>(
 ): Promise<T> {
   const logger = createLogger({ name: 'devices', level: 'warn' });
   const { context } = await openRole(environment.paths(), 'authentication', AuthenticationSettings, logger);
+  const { openAuthenticationDatabase } = await import('../../authentication/store/authentication-store.ts');
   const database = await openAuthenticationDatabase(context.folder);
   try {
     return await work(context, database);
@@ -23,6 +22,9 @@ async function withDevices<T>(
     await database.close();
   }
 }
+
+// Operators' functions are loaded when a command needs them: the others start at once.
+const operator = () => import('../../authentication/operator.ts');
 
 /** The secret goes into a file of its owner's alone: never over another file, never to a screen. */
 async function writeSecretFile(path: string, value: unknown): Promise<void> {
@@ -48,6 +50,7 @@ export function addDeviceCommands(program: Command, environment: CommandEnvironm
     .requiredOption('--out <file>', 'where to write; must not exist')
     .action(async (options: Record<'maker' | 'model' | 'serial' | 'out', string>) => {
       const wanted = { makerId: options.maker, modelId: options.model, hardwareNumber: options.serial };
+      const { provisionDevice } = await operator();
       await withDevices(environment, async (context, database) => {
         await writeSecretFile(options.out, await provisionDevice(context, database, wanted));
       });
@@ -56,11 +59,15 @@ export function addDeviceCommands(program: Command, environment: CommandEnvironm
   devices
     .command('list')
     .description('all devices, as JSON')
-    .action(async () => printJson(await withDevices(environment, (_context, database) => listDevices(database))));
+    .action(async () => {
+      const { listDevices } = await operator();
+      printJson(await withDevices(environment, (_context, database) => listDevices(database)));
+    });
   devices
     .command('revoke <device-id>')
     .description('ends a device for good')
     .action(async (deviceId: string) => {
+      const { revokeDevice } = await operator();
       const revoked = await withDevices(environment, (context, database) => revokeDevice(context, database, deviceId));
       if (!revoked) throw new CodedError('request.not-found', { detail: `there is no active device ${deviceId}` });
       environment.say('revoked');

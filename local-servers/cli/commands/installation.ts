@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { check } from '../../../src/contract/check.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import type { RoleName } from '../../kit/role-context.ts';
-import { createInstallation, createRole } from '../installation/create.ts';
+import { createRole } from '../installation/create-role.ts';
 import { readJson, writeJson } from '../installation/files.ts';
 import { installAnswer, readRoleFile, signingRequest } from '../installation/role-files.ts';
 import { AllocationRoot, SigningRequest } from '../installation/root.ts';
@@ -47,6 +47,7 @@ export function addInstallationCommands(program: Command, environment: CommandEn
     .action(async (name: string | undefined, options: InitOptions) => {
       const port = checkPort(options.port);
       if (name === undefined) {
+        const { createInstallation } = await import('../installation/create.ts');
         await createInstallation(paths(), options.host, port, say);
         return say('set up; "naviterm-server run" starts it');
       }

@@ -4,9 +4,7 @@ import { CodedError } from '../../../src/errors/coded-error.ts';
 import { createLogger } from '../../kit/logging.ts';
 import type { RoleContext } from '../../kit/role-context.ts';
 import type { SqlDatabase } from '../../kit/storage/database.ts';
-import { createPublisher, publishedMaps, publishMap } from '../../service/operator.ts';
 import { ServiceSettings } from '../../service/settings.ts';
-import { openServiceDatabase } from '../../service/store/database.ts';
 import { openRole } from '../installation/role-files.ts';
 import { printJson, type CommandEnvironment } from './environment.ts';
 
@@ -23,6 +21,7 @@ async function withMaps<T>(
 ): Promise<T> {
   const logger = createLogger({ name: 'maps', level: 'warn' });
   const { context } = await openRole(environment.paths(), 'service', ServiceSettings, logger);
+  const { openServiceDatabase } = await import('../../service/store/database.ts');
   const database = await openServiceDatabase(context.folder);
   try {
     return await work(context, database);
@@ -30,6 +29,9 @@ async function withMaps<T>(
     await database.close();
   }
 }
+
+// Operators' functions are loaded when a command needs them: the others start at once.
+const operator = () => import('../../service/operator.ts');
 
 export function addMapCommands(program: Command, environment: CommandEnvironment): void {
   const { say, paths } = environment;
@@ -55,6 +57,7 @@ export function addMapCommands(program: Command, environment: CommandEnvironment
           .replace(/\.[^.]*$/, '')
           .toLowerCase();
       const names = Object.fromEntries(options.name.map(languageAndText));
+      const { publishMap } = await operator();
       let step = '';
       const published = await withMaps(environment, (context, database) =>
         publishMap(
@@ -82,11 +85,17 @@ export function addMapCommands(program: Command, environment: CommandEnvironment
   maps
     .command('list')
     .description('what is published, as JSON')
-    .action(async () => printJson(await withMaps(environment, (_context, database) => publishedMaps(database))));
+    .action(async () => {
+      const { publishedMaps } = await operator();
+      printJson(await withMaps(environment, (_context, database) => publishedMaps(database)));
+    });
   maps
     .command('create-publisher')
     .description("makes the publisher's keys, if they are not there, and prints the root that terminals pin")
-    .action(async () => void process.stdout.write(`${await createPublisher(paths().publisher)}\n`));
+    .action(async () => {
+      const { createPublisher } = await operator();
+      process.stdout.write(`${await createPublisher(paths().publisher)}\n`);
+    });
 }
 
 function languageAndText(assignment: string): [string, string] {

@@ -7,31 +7,15 @@ import { openAllocationDatabase } from '../../allocation/store/allocation-store.
 import type { AllocationTarget } from '../../allocation/rules/rule.ts';
 import { systemClock } from '../../kit/clock.ts';
 import { createLogger } from '../../kit/logging.ts';
-import { createMasterKey, readMasterKey } from '../../kit/master-key.ts';
 import type { RoleName } from '../../kit/role-context.ts';
 import { certificateFolder } from '../../mailbox/app.ts';
 import { createPublisher } from '../../service/operator.ts';
 import { exists, writeJson, type InstallationPaths } from './files.ts';
 import { findFreePorts } from './free-ports.ts';
-import { createIdentity, writeIdentity } from './identity.ts';
+import { createRole } from './create-role.ts';
 import { installAnswer, readRoleFile, signingRequest, type RoleFile } from './role-files.ts';
 import { AllocationRoot, type SigningRequest } from './root.ts';
 import { roleNames } from './roles.ts';
-
-export interface NewRole {
-  readonly host: string;
-  readonly port: number;
-  /** What others reach it under, where that is not where it listens. */
-  readonly publicUrl?: string;
-  /** Where it shall not have the role's usual id. */
-  readonly serverId?: string;
-  readonly settings?: RoleFile['settings'];
-}
-
-function stageOf(role: RoleName): RoleFile['settings'] {
-  if (role === 'first-allocation') return { stage: 'first' };
-  return role === 'second-allocation' ? { stage: 'second' } : {};
-}
 
 /** What one machine's roles need to know of each other's ports and files. */
 function localSettings(
@@ -45,25 +29,6 @@ function localSettings(
   if (role !== 'portal') return {};
   const caFile = join(paths.role('mailbox'), certificateFolder, 'ca.pem');
   return { mail: { host: '127.0.0.1', port: smtpPort, caFile }, mailboxUrl: `http://${host}:${mailboxPort}` };
-}
-
-/** Makes a role's keys and its `role.json`, to be signed by the root. @returns the signing request */
-export async function createRole(paths: InstallationPaths, role: RoleName, wanted: NewRole): Promise<SigningRequest> {
-  if (await exists(paths.roleFile(role))) {
-    throw new CodedError('configuration.invalid', { detail: `${role} is installed in this folder already` });
-  }
-  if (!(await exists(paths.masterKey))) await createMasterKey(paths.masterKey);
-  await writeIdentity(paths.identity(role), await readMasterKey(paths.masterKey), createIdentity());
-  const scheme = role === 'portal' ? 'https' : 'http';
-  const file: RoleFile = {
-    role,
-    serverId: wanted.serverId ?? role,
-    listen: { host: wanted.host, port: wanted.port },
-    baseUrl: wanted.publicUrl ?? `${scheme}://${wanted.host}:${wanted.port}`,
-    settings: { ...stageOf(role), ...wanted.settings },
-  };
-  await writeJson(paths.roleFile(role), file);
-  return signingRequest(paths, role);
 }
 
 /**

@@ -181,7 +181,7 @@ function storedReply(
   counter: number,
   requestHash: Uint8Array,
 ): Uint8Array | undefined {
-  const last = Number(row.counter);
+  const last = row.counter;
   if (counter === last && equalBytes(row.request_hash, requestHash)) return row.reply;
   if (counter !== last + 1) throw new CodedError('channel.counter-used');
   return undefined;
