@@ -45,7 +45,8 @@ export function addMapRoutes(app: FastifyInstance, { guard, baseUrl, maps, secre
       const { role, version } = metadataName(request.params.file);
       const found = await maps.metadata(role, version);
       if (found === undefined) throw new CodedError('request.not-found');
-      return { type: 'application/json', body: found.bytes };
+      // UTF-8, as it was signed: text and bytes give one another.
+      return { type: 'application/json', body: Buffer.from(found.bytes).toString('utf8') };
     }),
   );
 
