@@ -3,11 +3,10 @@ import { readFileSync } from 'node:fs';
 
 /** @typedef {{ name: string, duration: number, outcome: string }} Step */
 
-const summary = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
-/** @type {Step[]} */
-const steps = summary.steps;
+/** @type {{ outcome: string, steps: Step[] }} */
+const { outcome: whole, steps } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 for (const { name, duration, outcome } of steps)
   console.log(`${duration.toFixed(2).padStart(7)} s  ${outcome}  ${name}`);
 const failed = steps.filter(({ outcome }) => outcome === 'failed');
 console.log(`${steps.length} steps, ${failed.length} failed`);
-process.exitCode = failed.length > 0 || steps.length === 0 ? 1 : 0;
+process.exitCode = whole !== 'ok' || failed.length > 0 || steps.length === 0 ? 1 : 0;

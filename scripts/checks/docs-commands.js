@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** @type {{ scripts: Record<string, string> }} */
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const programs = { naviterm: 'src/cli/main.ts', 'naviterm-server': 'local-servers/cli/main.ts' };
 
@@ -24,7 +25,7 @@ function commandsIn(file) {
     block
       .replaceAll('\\\n', ' ')
       .split('\n')
-      .map((line) => line.replace(/(^|\s)#.*$/, ''))
+      .map((line) => line.replace(/(^|\s)#.*$/, '').replace(/\s[<>].*$/, ''))
       .flatMap((line) => line.split(/&&|\|\||\||;/))
       .map((command) => ({
         file,
@@ -53,21 +54,18 @@ const nameOfScript = (words) => words.slice(1).find((word) => !word.startsWith('
 
 /** @param {keyof typeof programs} program @param {string[]} rest */
 function faultOfProgram(program, rest) {
-  const names = rest.filter((word) => !word.startsWith('-'));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, programs[program]), ...names, '--help'], {
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = help(program, rest);
   if (status !== 0) return `--help ended with code ${status}: ${stderr.trim()}`;
   const usage = stdout.split('\n')[0] ?? '';
-  if (names.length > 0 && usage.includes('[command]')) return `no such command; help says: ${usage}`;
+  if (rest.length > 0 && usage.includes('[command]')) return `no such command; help says: ${usage}`;
   const options = rest.filter((word) => word.startsWith('--') && word !== '--').map((word) => word.replace(/=.*$/, ''));
-  const unknown = options.filter((option) => !stdout.includes(option) && !globalOptions(program).includes(option));
+  const unknown = options.filter((option) => !stdout.includes(option) && !help(program, []).stdout.includes(option));
   return unknown.length > 0 ? `no such option: ${unknown.join(', ')}` : undefined;
 }
 
-/** @param {keyof typeof programs} program @returns {string} its help without a command */
-const globalOptions = (program) =>
-  spawnSync(process.execPath, [join(root, programs[program]), '--help'], { encoding: 'utf8' }).stdout;
+/** @param {keyof typeof programs} program @param {string[]} words */
+const help = (program, words) =>
+  spawnSync(process.execPath, [join(root, programs[program]), ...words, '--help'], { encoding: 'utf8' });
 
 const commands = documents()
   .filter((file) => file.endsWith('.md'))

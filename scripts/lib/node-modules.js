@@ -36,11 +36,14 @@ function isCurrent() {
   return current;
 }
 
-/**
- * @param {Buffer} lock
- * @returns {Record<string, { version?: string, integrity?: string, optional?: boolean }>}
- */
-const packagesOf = (lock) => JSON.parse(lock.toString('utf8')).packages;
+/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} Packages */
+
+/** @param {Buffer} text of a lock @returns {Packages} */
+function packagesOf(text) {
+  /** @type {{ packages: Packages }} */
+  const lock = JSON.parse(text.toString('utf8'));
+  return lock.packages;
+}
 
 async function install() {
   say('Installing the npm packages of package-lock.json into node_modules (about a minute, once) …');
