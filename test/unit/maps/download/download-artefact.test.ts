@@ -149,6 +149,26 @@ describe('an interruption', () => {
     expect(file.equals(place.installed)).toBe(true);
   });
 
+  it('by an error: starts no more requests, and waits for those under way', async () => {
+    let failed = false;
+    let running = 0;
+    let late = 0;
+    const fetchSealed = async (id: string) => {
+      if (failed) late += 1;
+      if (shelf.asked.length === 6) {
+        failed = true;
+        throw new CodedError('network.timeout');
+      }
+      running += 1;
+      const sealed = await shelf.fetchSealed(id);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return sealed;
+    };
+    await expect(run({ fetchSealed, concurrency: 3 })).rejects.toThrow(coded('network.timeout'));
+    expect({ running, late }).toEqual({ running: 0, late: 0 });
+  });
+
   it('passes the errors of the session on as they are', async () => {
     const fetchSealed = async () => {
       throw new CodedError('session.expired');
@@ -256,6 +276,7 @@ describe('a publisher that contradicts itself', () => {
 
   it('by a list of another length', async () => {
     await expect(run({ target: { ...target, length: 1 } })).rejects.toThrow(contradiction);
+    expect(shelf.asked.length).toBe(1); // seen from the list alone
   });
 
   it('by a list of another file', async () => {
@@ -265,6 +286,18 @@ describe('a publisher that contradicts itself', () => {
     const wrong = { ...target, chunkList: { sha256: sealed.sha256, length: swapped.byteLength } };
     await expect(run({ target: wrong })).rejects.toThrow(contradiction);
     expect(place.installed).toBeUndefined();
+  });
+
+  it('by a list that gives chunks other lengths', async () => {
+    const [first, second, ...others] = list.chunks;
+    if (first === undefined || second === undefined) throw new Error('the file has too few chunks');
+    const shifted = [{ ...first, length: first.length - 1 }, { ...second, length: second.length + 1 }, ...others];
+    const encoded = encodeChunkList(shifted);
+    const sealed = sealChunk(regionKey, encoded);
+    await shelf.put(sealed);
+    const wrong = { ...target, chunkList: { sha256: sealed.sha256, length: encoded.byteLength } };
+    await expect(run({ target: wrong })).rejects.toThrow(coded('map.chunk-invalid'));
+    expect(chunks.kept.has(first.sha256)).toBe(false);
   });
 
   it('by a list that is none', async () => {
