@@ -10,5 +10,3 @@ export const ServiceSettings = Type.Object(
   { additionalProperties: false },
 );
 export type ServiceSettings = Static<typeof ServiceSettings>;
-
-export const defaultServiceSettings: ServiceSettings = {};

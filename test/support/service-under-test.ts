@@ -13,6 +13,7 @@ import { createPublisher, publishMap } from '../../local-servers/service/operato
 import type { PublishedMap, PublishMapOptions } from '../../local-servers/service/publish/publish-archive.ts';
 import type { ServiceSettings } from '../../local-servers/service/settings.ts';
 import { openServiceDatabase } from '../../local-servers/service/store/database.ts';
+import type { HttpTransport } from '../../src/protocol/transport.ts';
 import { acmeDevice, setRulesIn, targetOf } from './chain-servers.ts';
 import { createInstallation, type TestInstallation } from './role-context.ts';
 import type { TestClock } from './test-clock.ts';
@@ -24,6 +25,7 @@ export interface ServiceTestOptions {
   readonly certificateLifetime?: number;
   readonly requiresDeviceAuthentication?: boolean;
   readonly clock?: TestClock;
+  readonly transport?: HttpTransport;
 }
 
 const roles = ({
@@ -62,10 +64,10 @@ export interface ServiceUnderTest extends Installed {
 }
 
 export async function startService(options: ServiceTestOptions = {}): Promise<ServiceUnderTest> {
-  const installation = await createInstallation(
-    roles(options),
-    options.clock === undefined ? {} : { clock: options.clock },
-  );
+  const installation = await createInstallation(roles(options), {
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.transport === undefined ? {} : { transport: options.transport }),
+  });
   const { contexts, sealingKey } = installation;
   await installation.start('first', await buildAllocation({ ...contexts.first, sealingKey }));
   await installation.start('second', await buildAllocation({ ...contexts.second, sealingKey }));

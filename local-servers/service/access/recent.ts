@@ -24,8 +24,4 @@ export class Recent<Key, Value> {
       return;
     }
   }
-
-  delete(key: Key): void {
-    this.#entries.delete(key);
-  }
 }

@@ -106,7 +106,6 @@ export class Sessions {
       if (hasCode(error, 'session.unknown', 'session.expired', 'session.revoked', 'signature.invalid')) {
         this.#refused.set(key, { error, until: this.#clock.now() + refusalSeconds });
       }
-      if (hasCode(error, 'session.revoked')) this.#known.delete(request.handle);
       throw error;
     }
   }

@@ -5,7 +5,7 @@ import { check } from '../../../src/contract/check.ts';
 import { BytesUpTo } from '../../../src/contract/primitives.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import { createRoot } from '../../../src/maps/tuf/publish.ts';
-import { maxMetadataBytes, parseRoot, type RoleName } from '../../../src/maps/tuf/metadata.ts';
+import { maxMetadataBytes, parseMetadata, parseRoot, type RoleName } from '../../../src/maps/tuf/metadata.ts';
 import { decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from '../../../src/protocol/bytes.ts';
 import { exportPrivate, generateEd25519, importEd25519, type KeyPair } from '../../../src/protocol/keys.ts';
 import { writeDurably } from '../../kit/durable-file.ts';
@@ -90,11 +90,15 @@ function decodeSigned(bytes: Uint8Array): SignedPair {
   return { targets: fromBase64url(targets), snapshot: fromBase64url(snapshot) };
 }
 
-/** Notes what was signed last. */
+/** Notes what was signed last; of two publications at once, the later one stays. */
 export async function noteSigned(folder: string, { targets, snapshot }: SignedPair): Promise<void> {
+  const noted = await read(signedFile(folder), maximumSignedBytes);
+  if (noted !== undefined && snapshotVersion(decodeSigned(noted).snapshot) > snapshotVersion(snapshot)) return;
   const bytes = encodeJson({ targets: toBase64url(targets), snapshot: toBase64url(snapshot) });
   await writeDurably({ path: signedFile(folder), bytes });
 }
+
+const snapshotVersion = (bytes: Uint8Array) => parseMetadata('snapshot', bytes).signed.version;
 
 async function readKey(folder: string, role: RoleName): Promise<KeyPair | undefined> {
   const path = keyFile(folder, role);

@@ -73,7 +73,7 @@ describe('the sessions of a service', () => {
     },
   );
 
-  it('are forgotten when they were revoked', async () => {
+  it('are revoked where the account server then says so', async () => {
     let revoked = false;
     const { sessions, clock } = sessionsWith(() => {
       if (revoked) throw new CodedError('session.revoked');

@@ -166,6 +166,19 @@ describe('publishing', () => {
     ]);
   });
 
+  it('is not set back by a store that shows older targets beside a newer snapshot', async () => {
+    await publish(await archive(tiles));
+    const old = await maps.metadata('targets');
+    await publish(await archive(['astana']), 'astana');
+    await maps.saveMetadata('targets', 2, old?.bytes ?? utf8(''));
+    await publish(await archive(['tokyo']), 'tokyo');
+    expect([...(await signedTargets()).keys()].toSorted()).toEqual([
+      'astana/tiles.pmtiles',
+      'montevideo/tiles.pmtiles',
+      'tokyo/tiles.pmtiles',
+    ]);
+  });
+
   it('counts on where the store was set back or lost', async () => {
     await publish(await archive(tiles));
     await publish(await archive(changedTiles(1, 'x')));
