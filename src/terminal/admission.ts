@@ -4,12 +4,7 @@ import { CodedError } from '../errors/coded-error.ts';
 import { isAuthenticatedRefusal } from '../protocol/channel/client-channel.ts';
 import type { KeyPair } from '../protocol/keys.ts';
 import { allocate, keepChain, primaryUrl, storedChain } from './allocate.ts';
-import {
-  authenticateDevice,
-  presentCertificate,
-  type AuthenticationDemand,
-  type HeldCertificate,
-} from './authenticate.ts';
+import { authenticateDevice, presentCertificate, type AuthenticationDemand } from './authenticate.ts';
 import type { DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute } from './events.ts';
 import { persistently, type TerminalContext } from './terminal-context.ts';
@@ -20,6 +15,14 @@ export interface Admission {
   readonly endsAt: number;
 }
 
+/** Where a terminal wants to be admitted, and what it was told there. */
+export interface AdmissionWish {
+  readonly service: DirectoryEntry;
+  readonly serviceUrl: string;
+  readonly demand: AuthenticationDemand;
+  readonly route: AllocationRoute;
+}
+
 /**
  * From a service's demand to its admission: straight to the stored authentication server where there is one, otherwise
  * by allocation (A1, A2, A4), mutual authentication (B1-B3) and the certificate (B4).
@@ -27,60 +30,47 @@ export interface Admission {
 export async function becomeAdmitted(
   context: TerminalContext,
   directory: DirectoryClient,
-  service: DirectoryEntry,
-  serviceUrl: string,
-  demand: AuthenticationDemand,
-  route: AllocationRoute,
+  wish: AdmissionWish,
 ): Promise<Admission> {
-  const { walked, held } = await authenticateSomewhere(context, directory, service, demand, route);
+  const { demand, route, service } = wish;
+  const stored = storedChain(context, demand.firstAllocation);
+  if (stored !== undefined) {
+    try {
+      return await enterBy(context, stored, wish, 'stored');
+    } catch (error) {
+      if (!leadsToAllocation(error)) throw error;
+      const { serverId } = stored.authentication.information;
+      context.tell({ type: 'stored-server-failed', serverId, code: error.code });
+    }
+  }
+  const first = demand.firstAllocation;
+  const walked = await allocate(context, { route, first, service, directory: await directory.get() });
+  const admission = await enterBy(context, walked, wish, route);
+  await keepChain(context, walked);
+  return admission;
+}
+
+/**
+ * A4: any failure but a refusal that is surely the authentication server's own leads to a new allocation; also that the
+ * service has seen a newer allocation table than the stored chain is from. What the user or the vault says is final.
+ */
+function leadsToAllocation(error: unknown): error is CodedError {
+  if (!(error instanceof CodedError) || isAuthenticatedRefusal(error)) return false;
+  return error.code !== 'vault.unavailable' && error.code !== 'terminal.cancelled';
+}
+
+async function enterBy(
+  context: TerminalContext,
+  walked: Walked,
+  { service, serviceUrl, demand }: AdmissionWish,
+  from: 'stored' | AllocationRoute,
+): Promise<Admission> {
+  const { information } = walked.authentication;
+  const { serverId } = information;
+  context.tell({ type: 'authentication-server', serverId, url: primaryUrl(information), from });
+  const held = await authenticateDevice(context, walked.authentication, service, demand.serviceNonce);
   const { expiresIn } = await persistently(context, () =>
     presentCertificate(context, serviceUrl, service, held, walked),
   );
   return { key: held.key, endsAt: context.ports.clock.monotonic() + expiresIn };
-}
-
-async function authenticateSomewhere(
-  context: TerminalContext,
-  directory: DirectoryClient,
-  service: DirectoryEntry,
-  demand: AuthenticationDemand,
-  route: AllocationRoute,
-): Promise<{ walked: Walked; held: HeldCertificate }> {
-  const stored = storedChain(context, demand.firstAllocation);
-  if (stored !== undefined) {
-    const { information } = stored.authentication;
-    context.tell({
-      type: 'authentication-server',
-      serverId: information.serverId,
-      url: primaryUrl(information),
-      from: 'stored',
-    });
-    try {
-      return {
-        walked: stored,
-        held: await authenticateDevice(context, stored.authentication, service, demand.serviceNonce),
-      };
-    } catch (error) {
-      // A4: any failure but a refusal that is surely the server's own leads to a new allocation.
-      if (!(error instanceof CodedError) || isAuthenticatedRefusal(error) || error.code === 'vault.unavailable')
-        throw error;
-      context.tell({ type: 'stored-server-failed', serverId: information.serverId, code: error.code });
-    }
-  }
-  const walked = await allocate(context, {
-    route,
-    first: demand.firstAllocation,
-    service,
-    directory: await directory.get(),
-  });
-  const { information } = walked.authentication;
-  context.tell({
-    type: 'authentication-server',
-    serverId: information.serverId,
-    url: primaryUrl(information),
-    from: route,
-  });
-  const held = await authenticateDevice(context, walked.authentication, service, demand.serviceNonce);
-  await keepChain(context, walked);
-  return { walked, held };
 }

@@ -112,7 +112,8 @@ export class ServiceClient {
 
   async #becomeAdmitted(service: DirectoryEntry): Promise<Admission> {
     const demand = await this.demand(service);
-    return becomeAdmitted(this.#context, this.#directory, service, this.#baseUrl, demand, this.#route);
+    const wish = { service, serviceUrl: this.#baseUrl, demand, route: this.#route };
+    return becomeAdmitted(this.#context, this.#directory, wish);
   }
 
   /** A1: the service's own word on where device authentication starts. */
