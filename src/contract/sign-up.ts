@@ -1,21 +1,24 @@
 import { Type, type Static } from 'typebox';
 import { SignedDocument } from './documents.ts';
-import { Bytes, BytesUpTo, HardwareNumber, MakerId, ModelId } from './primitives.ts';
+import { Bytes, HardwareNumber, MakerId, ModelId } from './primitives.ts';
 
 /** Conversation of a `sign-up` channel (C3, C7, C8), in this order. */
 export const UserId = Type.String({ minLength: 3, maxLength: 64, pattern: '^[\\x21-\\x7e]+$' });
 export const LicenceNumber = Type.String({ minLength: 4, maxLength: 64, pattern: '^[\\x21-\\x7e]+$' });
 
+/** Bytes of OPAQUE's messages (RFC 9807, ristretto255 and SHA-512). */
+export const opaqueBytes = { ke1: 96, ke2: 320, ke3: 64 } as const;
+
 /** 1. OPAQUE (RFC 9807) KE1. Counts as a guess until step 2 succeeds. */
 export const LoginStart = Type.Object(
-  { step: Type.Literal('login-start'), userId: UserId, startLoginRequest: BytesUpTo(200) },
+  { step: Type.Literal('login-start'), userId: UserId, startLoginRequest: Bytes(opaqueBytes.ke1) },
   { additionalProperties: false },
 );
-export const LoginStartReply = Type.Object({ loginResponse: BytesUpTo(600) }, { additionalProperties: false });
+export const LoginStartReply = Type.Object({ loginResponse: Bytes(opaqueBytes.ke2) }, { additionalProperties: false });
 
 /** 2. KE3, and the MAC that binds OPAQUE to this channel. After its reply the channel's keys are strengthened. */
 export const LoginFinish = Type.Object(
-  { step: Type.Literal('login-finish'), finishLoginRequest: BytesUpTo(200), mac: Bytes(32) },
+  { step: Type.Literal('login-finish'), finishLoginRequest: Bytes(opaqueBytes.ke3), mac: Bytes(32) },
   { additionalProperties: false },
 );
 export const LoginFinishReply = Type.Object({ mac: Bytes(32) }, { additionalProperties: false });

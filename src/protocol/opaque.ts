@@ -1,4 +1,5 @@
 import * as opaque from '@serenity-kit/opaque';
+import { opaqueBytes } from '../contract/sign-up.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { fromBase64url } from './bytes.ts';
 import { hmacSha256 } from './hash.ts';
@@ -44,6 +45,7 @@ export async function startServerLogin(
 ): Promise<{ serverLoginState: string; loginResponse: string }> {
   await opaque.ready;
   try {
+    assertLength(startLoginRequest, opaqueBytes.ke1);
     return opaque.server.startLogin({
       serverSetup,
       userIdentifier: userId,
@@ -64,6 +66,7 @@ export async function finishServerLogin(
 ): Promise<Uint8Array> {
   await opaque.ready;
   try {
+    assertLength(finishLoginRequest, opaqueBytes.ke3);
     const { sessionKey } = opaque.server.finishLogin({
       serverLoginState,
       finishLoginRequest,
@@ -92,12 +95,19 @@ export async function finishClientLogin(
   await opaque.ready;
   let result: ReturnType<typeof opaque.client.finishLogin>;
   try {
+    assertLength(loginResponse, opaqueBytes.ke2);
     result = opaque.client.finishLogin({ clientLoginState, loginResponse, password, identifiers: identifiers(userId) });
   } catch (cause) {
     throw new CodedError('account.login-failed', { cause });
   }
   if (result === undefined) throw new CodedError('account.login-failed');
   return { finishLoginRequest: result.finishLoginRequest, sessionKey: fromBase64url(result.sessionKey) };
+}
+
+/** The library ignores what stands behind a message. */
+function assertLength(message: string, bytes: number): void {
+  const { byteLength } = fromBase64url(message);
+  if (byteLength !== bytes) throw new RangeError(`${byteLength} bytes instead of ${bytes}`);
 }
 
 /** The MAC of one side that binds the login to the channel with this handshake hash. */

@@ -51,7 +51,7 @@ function valuesOf(schema: TSchema): fc.Arbitrary<unknown> {
       if (pattern === undefined) return fc.string({ minLength, maxLength: Math.min(maxLength, 40) });
       // A class repeated without end gets the schema's lengths, so that nothing has to be filtered away.
       const bounded = pattern.replace(/^(\^\[[^\]]*\])[+*]\$$/, `$1{${minLength},${Math.min(maxLength, 40)}}$`);
-      return fc.stringMatching(new RegExp(bounded)).filter((text) => text.length <= maxLength);
+      return fc.stringMatching(new RegExp(bounded)).filter((text) => text.length <= (facts.maxLength ?? text.length));
     }
     case 'integer':
       return fc.integer({ min: facts.minimum ?? 0, max: Math.min(facts.maximum ?? 2 ** 31, 2 ** 31) });

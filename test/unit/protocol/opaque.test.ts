@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { equalBytes } from '../../../src/protocol/bytes.ts';
+import { concat, equalBytes, fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
 import {
   createRegistrationRecord,
   createServerSetup,
@@ -82,6 +82,26 @@ describe('an OPAQUE login', () => {
         'account.login-failed',
       );
     }
+  });
+});
+
+describe('the messages of a login', () => {
+  it('have the sizes of RFC 9807, and nothing behind their end', async () => {
+    const { clientLoginState, startLoginRequest } = await startClientLogin(password);
+    const { serverLoginState, loginResponse } = await startServerLogin(setup, userId, record, startLoginRequest);
+    const { finishLoginRequest } = await finishClientLogin(userId, password, clientLoginState, loginResponse);
+    const messages = [startLoginRequest, loginResponse, finishLoginRequest].map((text) => fromBase64url(text));
+    expect(messages.map(({ byteLength }) => byteLength)).toEqual([96, 320, 64]);
+    const [ke1, ke2, ke3] = messages.map((bytes) => toBase64url(concat(bytes, Uint8Array.of(0)))) as [
+      string,
+      string,
+      string,
+    ];
+    expect(await codeOfRejection(startServerLogin(setup, userId, record, ke1))).toBe('request.malformed');
+    expect(await codeOfRejection(finishClientLogin(userId, password, clientLoginState, ke2))).toBe(
+      'account.login-failed',
+    );
+    expect(await codeOfRejection(finishServerLogin(userId, serverLoginState, ke3))).toBe('account.login-failed');
   });
 });
 
