@@ -8,6 +8,3 @@ export const AllocationSettings = Type.Object(
   { additionalProperties: false },
 );
 export type AllocationSettings = Static<typeof AllocationSettings>;
-
-export const defaultFirstAllocationSettings: AllocationSettings = { stage: 'first' };
-export const defaultSecondAllocationSettings: AllocationSettings = { stage: 'second' };

@@ -16,7 +16,6 @@ export const channelPatterns = {
 } as const;
 
 export type ChannelPurpose = keyof typeof channelPatterns;
-export type ChannelPattern = (typeof channelPatterns)[ChannelPurpose];
 
 export const handshakePath = (purpose: ChannelPurpose) => `/v1/channels/${purpose}/handshake`;
 export const messagePath = (purpose: ChannelPurpose) => `/v1/channels/${purpose}/messages`;

@@ -11,15 +11,10 @@ import { CodedError } from '../errors/coded-error.ts';
 import { sha256 } from './hash.ts';
 import { toBase64url } from './bytes.ts';
 
-/** A key pair whose halves are 32 raw bytes each (X25519, RFC 7748; Ed25519, RFC 8032). */
-export interface RawKeyPair {
-  readonly privateKey: Uint8Array;
-  readonly publicKey: Uint8Array;
-}
-
 /** A key pair ready for use: importing costs as much as using, so hot paths keep these. */
 export interface KeyPair {
   readonly privateKey: KeyObject;
+  /** 32 raw bytes (X25519, RFC 7748; Ed25519, RFC 8032). */
   readonly publicKey: Uint8Array;
 }
 

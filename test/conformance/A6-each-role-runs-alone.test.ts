@@ -80,7 +80,14 @@ it(
       data.get('authentication') ?? '',
       'devices',
       'provision',
-      ...['--maker', 'acme', '--model', 'car', '--serial', 'SN1', '--out', device],
+      '--maker',
+      'acme',
+      '--model',
+      'car',
+      '--serial',
+      'SN1',
+      '--out',
+      device,
     );
     const account = JSON.parse(await succeed('--data', data.get('accounts') ?? '', 'accounts', 'issue', '--json')) as {
       userId: string;

@@ -37,7 +37,7 @@ export interface RealTerminal {
   readonly events: TerminalEvent[];
   readonly folder: string;
   /** The same folder opened anew, as after a restart: everything that was in memory is gone. */
-  restart(options?: { readonly route?: AllocationRoute }): Promise<RealTerminal>;
+  readonly restart: (options?: { readonly route?: AllocationRoute }) => Promise<RealTerminal>;
 }
 
 /** Provisioned, not signed up. Time passes where a test moves the installation's clock, or where the terminal waits. */

@@ -14,11 +14,15 @@ it('lets one in at a time, and the next after it', async () => {
   const release = await lockFolder(folder);
   await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'configuration.invalid' });
   await release();
-  await (await lockFolder(folder))();
+  await (
+    await lockFolder(folder)
+  )();
 });
 
 it('takes over what a killed process left behind', async () => {
   // No process has this number: Linux counts to 2^22 at most.
   await writeFile(join(folder, 'terminal.lock'), '99999999');
-  await (await lockFolder(folder))();
+  const release = await lockFolder(folder);
+  await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'configuration.invalid' });
+  await release();
 });

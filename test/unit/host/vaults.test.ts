@@ -52,7 +52,9 @@ it('refuses with vault.unavailable where there is no keyring', async () => {
       .then(({ KeyringVault }) => KeyringVault.open('naviterm test'))
       .then(() => console.log('opened'), (error) => console.log(error.code));`;
     const said = await new Promise<string>((resolve, reject) =>
-      execFile(process.execPath, ['--input-type=module', '-e', script], (error, stdout) => (error ? reject(error) : resolve(stdout))),
+      execFile(process.execPath, ['--input-type=module', '-e', script], (error, stdout) =>
+        error === null ? resolve(stdout) : reject(new Error('the script failed', { cause: error })),
+      ),
     );
     expect(said.trim()).toBe('vault.unavailable');
   } finally {
