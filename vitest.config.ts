@@ -9,6 +9,8 @@ export default defineConfig({
     // Native modules (SQLite, keyring) want processes rather than threads.
     pool: 'forks',
     watch: false,
+    // Half of the time goes to waiting for disks and timers, so a small machine runs two files at once.
+    maxWorkers: 2,
     restoreMocks: true,
     unstubEnvs: true,
   },
