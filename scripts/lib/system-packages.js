@@ -25,17 +25,19 @@ const onPath = (program) => (process.env['PATH'] ?? '').split(':').some((folder)
 /**
  * Sees that the system has what a keyring needs: installs it on Debian and its kin as root, and otherwise says how.
  * @param {'needed' | 'welcome'} how whether to stop without it
+ * @returns {Promise<boolean>} whether it is there now
  * @throws {SetUpError} if it is needed and not there
  */
 export async function ensureKeyringPackages(how) {
-  if (process.platform !== 'linux' || missing().length === 0) return;
+  if (process.platform !== 'linux' || missing().length === 0) return true;
   const canInstall = existsSync('/etc/debian_version') && onPath('apt-get') && process.getuid?.() === 0;
   if (canInstall) await withSetUpLock(async () => void (missing().length === 0 || (await install())));
   const left = missing();
-  if (left.length === 0) return;
+  if (left.length === 0) return true;
   const words = `Not installed: ${left.join(', ')} (a keyring keeps the terminal's secrets).\n${advice(left)}`;
   if (how === 'needed') throw new SetUpError(words);
   say(`${words}\nGoing on without it.`);
+  return false;
 }
 
 const missing = () => wanted.filter(({ isThere }) => !isThere()).map(({ debian }) => debian);

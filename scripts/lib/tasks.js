@@ -27,8 +27,7 @@ export const tasks = new Map([
 async function setUp() {
   await ensureNodeModules();
   findNode();
-  await ensureKeyringPackages('welcome');
-  say('Everything is installed.');
+  if (await ensureKeyringPackages('welcome')) say('Everything is installed.');
   return 0;
 }
 
