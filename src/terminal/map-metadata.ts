@@ -40,11 +40,21 @@ export class MapMetadata {
   }
 
   async #read(): Promise<StoredMetadata> {
-    const { store } = this.#context.ports;
     const [root, timestamp, snapshot, targets] = await Promise.all(
-      (['root', 'timestamp', 'snapshot', 'targets'] as const).map((role) => store.read(fileOf(role))),
+      (['root', 'timestamp', 'snapshot', 'targets'] as const).map((role) => this.#readFile(role)),
     );
-    return { root: root ?? utf8(this.#context.configuration.mapRoot), timestamp, snapshot, targets };
+    const pinned = utf8(this.#context.configuration.mapRoot);
+    return { root: root !== undefined && isRoot(root) ? root : pinned, timestamp, snapshot, targets };
+  }
+
+  /** A file that cannot be read, or is far too large, counts as not there: the update fetches it again. */
+  async #readFile(role: RoleName): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#context.ports.store.read(fileOf(role));
+    } catch (error) {
+      if (hasCode(error, 'store.unreadable')) return undefined;
+      throw error;
+    }
   }
 
   async #fetch(name: string, maximumBytes: number): Promise<Uint8Array | undefined> {
@@ -60,5 +70,16 @@ export class MapMetadata {
   async #referenceTime(): Promise<Date> {
     const { serverTime, openedAt } = await this.#service.session();
     return new Date((serverTime + this.#context.ports.clock.monotonic() - openedAt) * 1000);
+  }
+}
+
+/** Can the stored root be believed? Where not, the update starts again at the pinned one, and follows every rotation. */
+function isRoot(bytes: Uint8Array): boolean {
+  try {
+    readTrusted({ root: bytes });
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'map.metadata-invalid')) return false;
+    throw error;
   }
 }

@@ -4,7 +4,7 @@ import { check } from '../contract/check.ts';
 import { SealedRegionKey } from '../contract/sessions.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { decodeChunkList } from '../maps/chunks/chunk-list.ts';
-import type { Digest } from '../maps/chunks/digest.ts';
+import { digestOf, type Digest } from '../maps/chunks/digest.ts';
 import { downloadArtefact } from '../maps/download/download-artefact.ts';
 import type { DownloadProgress, InstalledFile } from '../maps/download/ports.ts';
 import { findDamage, verifyInstalled } from '../maps/download/verify-installed.ts';
@@ -14,6 +14,7 @@ import { decodeJson, encodeJson, fromBase64url } from '../protocol/bytes.ts';
 import { MapMetadata } from './map-metadata.ts';
 import type { ArtefactFiles } from './ports.ts';
 import type { ServiceClient } from './service-client.ts';
+import { readStoredFile } from './stored-file.ts';
 import type { TerminalContext } from './terminal-context.ts';
 
 const installedFile = 'installed-maps.json';
@@ -180,7 +181,8 @@ export class MapLibrary {
 
   async #chunkList(files: ArtefactFiles, facts: InstalledFacts) {
     const encoded = await files.chunks.get(facts.chunkList.sha256);
-    return encoded === undefined ? undefined : decodeChunkList(encoded);
+    // A damaged list counts as none: it is fetched again, and the map is checked as a whole.
+    return encoded === undefined || digestOf(encoded) !== facts.chunkList.sha256 ? undefined : decodeChunkList(encoded);
   }
 
   async #regionKey(regionId: string): Promise<Uint8Array> {
@@ -198,8 +200,8 @@ export class MapLibrary {
   }
 
   async #installed(): Promise<Static<typeof Installed>> {
-    const content = await this.#context.ports.store.read(installedFile);
-    return content === undefined ? {} : check(Installed, decodeJson(content, 'store.unreadable'), 'store.unreadable');
+    const remedy = 'move it away and download the regions again: what is intact is not fetched twice';
+    return (await readStoredFile(this.#context.ports.store, installedFile, Installed, remedy)) ?? {};
   }
 
   async #installedOf(regionId: string): Promise<[string, InstalledFacts][]> {

@@ -1,10 +1,10 @@
 import { Type, type Static } from 'typebox';
 import { Chain } from '../contract/allocation.ts';
-import { check } from '../contract/check.ts';
 import { SignedDocument } from '../contract/documents.ts';
 import { Bytes } from '../contract/primitives.ts';
-import { decodeJson, encodeJson } from '../protocol/bytes.ts';
+import { encodeJson } from '../protocol/bytes.ts';
 import type { Store } from './ports.ts';
+import { readStoredFile } from './stored-file.ts';
 
 const TerminalState = Type.Object(
   {
@@ -49,12 +49,8 @@ export class StateFile {
 
   /** @throws store.unreadable where the file is not one of this program */
   static async open(store: Store): Promise<StateFile> {
-    const content = await store.read(fileName);
-    const state =
-      content === undefined
-        ? emptyState
-        : check(TerminalState, decodeJson(content, 'store.unreadable'), 'store.unreadable');
-    return new StateFile(store, state);
+    const remedy = 'put back a copy of it, or move it away, then provision this terminal and sign up again';
+    return new StateFile(store, (await readStoredFile(store, fileName, TerminalState, remedy)) ?? emptyState);
   }
 
   get current(): TerminalState {
