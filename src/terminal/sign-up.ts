@@ -34,6 +34,7 @@ export interface SignUpInput {
  * @throws account.*, vault.unavailable
  */
 export async function signUp(context: TerminalContext, directory: DirectoryClient, input: SignUpInput): Promise<void> {
+  await checkReadyToSignUp(context);
   const device = ownDevice(context);
   const channel = await openAccountChannel(context, directory, 'sign-up');
   await logIn(channel, input.userId, input.password);
@@ -57,6 +58,12 @@ export async function signUp(context: TerminalContext, directory: DirectoryClien
   check(ConfirmReply, await channel.request({ step: 'confirm', proof }), 'channel.message-invalid');
   await markConfirmed(context);
   context.tell({ type: 'signed-up', userId: input.userId, confirmed: true });
+}
+
+/** Before the password is asked for: is there a device identity, and a vault for the key? @throws device.not-provisioned, vault.unavailable */
+export async function checkReadyToSignUp(context: TerminalContext): Promise<void> {
+  ownDevice(context);
+  await context.ports.vault.get('access-key');
 }
 
 /** OPAQUE, bound to this channel in both directions; afterwards the channel's keys need the login's key, too. */

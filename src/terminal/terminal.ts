@@ -11,7 +11,7 @@ import type { AllocationRoute, EventListener } from './events.ts';
 import type { TerminalPorts } from './ports.ts';
 import { ServiceClient } from './service-client.ts';
 import { SessionKeeper } from './session.ts';
-import { signUp, type SignUpInput } from './sign-up.ts';
+import { checkReadyToSignUp, signUp, type SignUpInput } from './sign-up.ts';
 import { StateFile, type TerminalState } from './state.ts';
 import { trustAnchor, type TerminalContext } from './terminal-context.ts';
 
@@ -63,6 +63,11 @@ export class Terminal {
       throw new CodedError('vault.unavailable', { detail: 'the device secret could not be read back' });
     }
     await this.context.state.change((now) => ({ ...now, device }));
+  }
+
+  /** To be asked before a user types a password. @throws device.not-provisioned, vault.unavailable */
+  checkReadyToSignUp(): Promise<void> {
+    return checkReadyToSignUp(this.context);
   }
 
   /** C3. @throws account.*, vault.unavailable */

@@ -38,17 +38,18 @@ export function addAccountCommands(program: Command): void {
     .option('--licence <number>', 'licence number')
     .option('--name <text>', 'what this terminal shall be called')
     .option('--overwrite <slot>', 'takes the place of a registered terminal')
-    .action(async (options: SignUpOptions) => {
-      const prompter = new Prompter();
-      const userId = options.user ?? (await prompter.ask('User id: '));
-      const licenceNumber = options.licence ?? (await prompter.ask('Licence number: '));
-      const password = await prompter.ask('Password: ', { hidden: true });
-      const terminalName = options.name ?? hostname();
-      const choose = (offer: Offer) => chooseSlot(offer, options.overwrite, prompter);
-      await withTerminal(program, ({ terminal }) =>
-        terminal.signUp({ userId, password, licenceNumber, terminalName, choose }),
-      );
-    });
+    .action((options: SignUpOptions) =>
+      withTerminal(program, async ({ terminal }) => {
+        await terminal.checkReadyToSignUp();
+        const prompter = new Prompter();
+        const userId = options.user ?? (await prompter.ask('User id: '));
+        const licenceNumber = options.licence ?? (await prompter.ask('Licence number: '));
+        const password = await prompter.ask('Password: ', { hidden: true });
+        const terminalName = options.name ?? hostname();
+        const choose = (offer: Offer) => chooseSlot(offer, options.overwrite, prompter);
+        await terminal.signUp({ userId, password, licenceNumber, terminalName, choose });
+      }),
+    );
   program
     .command('sign-out')
     .description("revokes this terminal's access key and forgets it")
