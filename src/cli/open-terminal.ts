@@ -8,6 +8,7 @@ import { FileStore } from '../host/file-store.ts';
 import { httpTransport } from '../host/http-transport.ts';
 import { KeyringVault } from '../host/keyring-vault.ts';
 import { MapFolder } from '../host/map-folder.ts';
+import { removeLeftovers } from '../host/leftovers.ts';
 import { monotonicClock } from '../host/monotonic-clock.ts';
 import { lockFolder } from '../host/terminal-lock.ts';
 import { LateVault } from '../host/late-vault.ts';
@@ -45,6 +46,8 @@ export async function openTerminal(options: OpenOptions): Promise<OpenedTerminal
   const configuration = await readConfiguration(options.configuration ?? join(data, 'terminal.json'));
   const release = await lockFolder(data);
   try {
+    const maps = join(data, 'maps');
+    await removeLeftovers(data, maps);
     const terminal = await Terminal.open({
       configuration,
       ports: {
@@ -52,7 +55,7 @@ export async function openTerminal(options: OpenOptions): Promise<OpenedTerminal
         vault: new LateVault(() => openVault(data, options.unsafeFileVault)),
         clock: monotonicClock,
         transport: httpTransport,
-        maps: new MapFolder(join(data, 'maps')),
+        maps: new MapFolder(maps),
       },
       ...(options.tell === undefined ? {} : { tell: options.tell }),
       ...(options.route === undefined ? {} : { route: options.route }),

@@ -80,6 +80,11 @@ async function openSink(folder: string, path: string): Promise<ArtefactSink> {
   try {
     await mkdir(folder, { recursive: true });
     const file = await open(temporary, 'w', 0o600);
+    // Closing twice is no error: a file that failed to be flushed may be closed already.
+    const discard = async () => {
+      await file.close();
+      await rm(temporary, { force: true });
+    };
     return {
       write: async (bytes) => {
         try {
@@ -89,15 +94,17 @@ async function openSink(folder: string, path: string): Promise<ArtefactSink> {
         }
       },
       commit: async () => {
-        await file.sync();
-        await file.close();
-        await rename(temporary, path);
-        await syncFolder(folder);
+        try {
+          await file.sync();
+          await file.close();
+          await rename(temporary, path);
+          await syncFolder(folder);
+        } catch (cause) {
+          await discard();
+          throw fileError(temporary, cause);
+        }
       },
-      abort: async () => {
-        await file.close();
-        await rm(temporary, { force: true });
-      },
+      abort: discard,
     };
   } catch (cause) {
     throw fileError(temporary, cause);

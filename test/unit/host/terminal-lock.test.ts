@@ -26,3 +26,19 @@ it('takes over what a killed process left behind', async () => {
   await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'configuration.invalid' });
   await release();
 });
+
+it.each(['', '0', 'rubbish', '1 another-boot 4711', `${process.pid} another-boot 4711`])(
+  'takes over a lock that says "%s": empty, or of a process whose number belongs to another by now',
+  async (words) => {
+    await writeFile(join(folder, 'terminal.lock'), words);
+    await (
+      await lockFolder(folder)
+    )();
+  },
+);
+
+it('lets one in where many find a lock that was left behind', async () => {
+  await writeFile(join(folder, 'terminal.lock'), '99999999');
+  const all = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder)));
+  expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});

@@ -1,0 +1,26 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileError, isMissing } from './atomic-file.ts';
+
+const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const unfinishedFile = new RegExp(`\\.${uuid}\\.tmp$`);
+const unfinishedMapFile = new RegExp(`^[0-9a-f]{64}\\.${uuid}$|^incoming$`);
+
+/**
+ * Removes what a killed process was still writing, below a terminal's folder and its folder of maps. Only for who holds
+ * the folder's lock: nobody else writes there. @throws store.unreadable
+ */
+export async function removeLeftovers(folder: string, mapFolder: string): Promise<void> {
+  await removeMatching(folder, unfinishedFile, false);
+  await removeMatching(mapFolder, unfinishedMapFile, true);
+}
+
+async function removeMatching(folder: string, pattern: RegExp, recursive: boolean): Promise<void> {
+  try {
+    for (const entry of await readdir(folder, { recursive, withFileTypes: true })) {
+      if (entry.isFile() && pattern.test(entry.name)) await rm(join(entry.parentPath, entry.name), { force: true });
+    }
+  } catch (cause) {
+    if (!isMissing(cause)) throw fileError(folder, cause);
+  }
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { removeLeftovers } from '../../../src/host/leftovers.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'naviterm-leftovers-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it('removes what was being written, and nothing that was written', async () => {
+  const digest = 'ab'.repeat(32);
+  const chunks = join(folder, 'maps', 'city', 'tiles.pmtiles', 'chunks');
+  await mkdir(chunks, { recursive: true });
+  const kept = [
+    join(folder, 'state.json'),
+    join(folder, 'notes.tmp'),
+    join(chunks, digest),
+    join(chunks, '..', digest),
+  ];
+  const left = [
+    join(folder, `state.json.${randomUUID()}.tmp`),
+    join(chunks, `${digest}.${randomUUID()}`),
+    join(chunks, '..', 'incoming'),
+  ];
+  for (const path of [...kept, ...left]) await writeFile(path, 'x');
+
+  await removeLeftovers(folder, join(folder, 'maps'));
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  expect(files.toSorted()).toEqual(kept.map((path) => join(path)).toSorted());
+});
+
+it('is content where nothing is there yet', async () => {
+  await removeLeftovers(join(folder, 'none'), join(folder, 'none', 'maps'));
+  expect(await readdir(folder)).toEqual([]);
+});
