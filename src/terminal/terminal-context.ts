@@ -22,7 +22,7 @@ export function trustAnchor(configuration: TerminalConfiguration): TrustAnchor {
 
 const firstWait = 0.25;
 const longestWait = 8;
-const attempts = 5;
+const attempts = 8; // 24 s of waiting in all: a server that is started again is there by then
 
 /** Seconds before attempt `attempt` (1, 2, …): doubling, with a ceiling. */
 export const backOff = (attempt: number): number => Math.min(firstWait * 2 ** (attempt - 1), longestWait);
