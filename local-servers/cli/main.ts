@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { CodedError } from '../../src/errors/coded-error.ts';
+import { asCodedError } from '../../src/host/system-error.ts';
 import { addAccountCommands } from './commands/accounts.ts';
 import { addAllocationCommands } from './commands/allocation.ts';
 import { addDeviceCommands } from './commands/devices.ts';
@@ -45,9 +45,10 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CodedError)) throw error;
+  const coded = asCodedError(error, 'configuration.invalid');
+  if (coded === undefined) throw error;
   environment.say(
-    error.detail === undefined ? error.message : `${error.facts.meaning} ${error.detail} [${error.code}]`,
+    coded.detail === undefined ? coded.message : `${coded.facts.meaning} ${coded.detail} [${coded.code}]`,
   );
   process.exitCode = 1;
 }

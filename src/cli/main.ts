@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { CodedError } from '../errors/coded-error.ts';
+import { asCodedError } from '../host/system-error.ts';
 import { addAccountCommands } from './commands/account.ts';
 import { addAllocateCommand } from './commands/allocate.ts';
 import { addMapCommands } from './commands/maps.ts';
@@ -22,7 +22,8 @@ addMapCommands(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CodedError)) throw error;
-  say(describeError(error));
-  process.exitCode = error.code === 'terminal.cancelled' ? 130 : 1;
+  const coded = asCodedError(error, 'store.unreadable');
+  if (coded === undefined) throw error;
+  say(describeError(coded));
+  process.exitCode = coded.code === 'terminal.cancelled' ? 130 : 1;
 }

@@ -38,7 +38,7 @@ export function describeError(error: unknown): string {
 }
 
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
+  if (Math.round(bytes) < 1000) return `${Math.round(bytes)} B`;
   const units = ['kB', 'MB', 'GB'];
   let value = bytes / 1000;
   let unit = 0;

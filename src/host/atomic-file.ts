@@ -54,5 +54,7 @@ export function isMissing(error: unknown): boolean {
 export function fileError(path: string, cause: unknown): CodedError {
   if (cause instanceof CodedError) return cause;
   const full = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
-  return new CodedError(full ? 'store.full' : 'store.unreadable', { detail: path, cause });
+  if (full) return new CodedError('store.full', { detail: `${path}; make room, then do it again`, cause });
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new CodedError('store.unreadable', { detail: `${path}${reason}`, cause });
 }
