@@ -1,6 +1,7 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { CodedError } from '../../../src/errors/coded-error.ts';
+import { toBase64url } from '../../../src/protocol/bytes.ts';
 import { AuthenticationSettings } from '../../authentication/settings.ts';
 import { createLogger } from '../../kit/logging.ts';
 import type { RoleContext } from '../../kit/role-context.ts';
@@ -26,14 +27,20 @@ async function withDevices<T>(
 // Operators' functions are loaded when a command needs them: the others start at once.
 const operator = () => import('../../authentication/operator.ts');
 
-/** The secret goes into a file of its owner's alone: never over another file, never to a screen. */
-async function writeSecretFile(path: string, value: unknown): Promise<void> {
+/**
+ * The secret goes into a file of its owner's alone: never over another file, never to a screen. The file is made before
+ * the secret, so that a device is not left with one that nobody has.
+ */
+async function writeSecretFile(path: string, make: () => Promise<unknown>): Promise<void> {
   const file = await open(path, 'wx', 0o600).catch((cause: unknown) => {
     throw new CodedError('configuration.invalid', { detail: `${path} is there already or cannot be written`, cause });
   });
   try {
-    await file.writeFile(`${JSON.stringify(value)}\n`);
+    await file.writeFile(`${JSON.stringify(await make())}\n`);
     await file.sync();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
   } finally {
     await file.close();
   }
@@ -52,7 +59,7 @@ export function addDeviceCommands(program: Command, environment: CommandEnvironm
       const wanted = { makerId: options.maker, modelId: options.model, hardwareNumber: options.serial };
       const { provisionDevice } = await operator();
       await withDevices(environment, async (context, database) => {
-        await writeSecretFile(options.out, await provisionDevice(context, database, wanted));
+        await writeSecretFile(options.out, () => provisionDevice(context, database, wanted));
       });
       environment.say(`wrote ${options.out}; it holds the device's secret`);
     });
@@ -61,7 +68,8 @@ export function addDeviceCommands(program: Command, environment: CommandEnvironm
     .description('all devices, as JSON')
     .action(async () => {
       const { listDevices } = await operator();
-      printJson(await withDevices(environment, (_context, database) => listDevices(database)));
+      const all = await withDevices(environment, (_context, database) => listDevices(database));
+      printJson(all.map((device) => ({ ...device, deviceId: toBase64url(device.deviceId) })));
     });
   devices
     .command('revoke <device-id>')

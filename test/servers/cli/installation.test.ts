@@ -94,12 +94,18 @@ it('devices provision writes a secret for its owner alone, once, and never over 
       file,
     );
   const { code, stdout, stderr } = await provision('SN1', out);
-  const { deviceSecret } = JSON.parse(await readFile(out, 'utf8')) as { deviceSecret: string };
+  const { deviceSecret, deviceId } = JSON.parse(await readFile(out, 'utf8')) as Record<string, string>;
   expect(code).toBe(0);
   expect((await stat(out)).mode & 0o777).toBe(0o600);
   expect(stdout + stderr).not.toContain(deviceSecret);
   expect((await provision('SN2', out)).code).toBe(1);
-  expect((await operate('--data', data, 'devices', 'list')).stdout).not.toContain(deviceSecret);
+  const listed = (await operate('--data', data, 'devices', 'list')).stdout;
+  expect(listed).not.toContain(deviceSecret);
+  // One device: where the secret could not be written, none was made. Its id is what "revoke" takes.
+  expect(JSON.parse(listed)).toMatchObject([{ deviceId, state: 'active' }]);
+  expect((await provision('SN1', join(data, 'again.json'))).stderr).toContain('[device.already-provisioned]');
+  await expect(stat(join(data, 'again.json'))).rejects.toThrow();
+  expect((await operate('--data', data, 'devices', 'revoke', deviceId ?? '')).code).toBe(0);
 });
 
 it('accounts issue prints a sheet that can be read aloud', async () => {
