@@ -25,9 +25,9 @@ export class Eavesdropper {
 
   /** The spellings in which a value was seen: raw, hex, or base64 of either alphabet, wherever it begins in a group. */
   sightings(value: Uint8Array): string[] {
-    const all = Buffer.concat(this.#recorded);
+    const heard = Buffer.concat(this.#recorded).toString('latin1');
     return spellings(value)
-      .filter(([, spelling]) => all.includes(spelling))
+      .filter(([, spelling]) => heard.includes(spelling.toString('latin1')))
       .map(([name]) => name);
   }
 }
