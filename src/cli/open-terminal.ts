@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { check } from '../contract/check.ts';
 import { TerminalConfiguration } from '../contract/terminal-configuration.ts';
 import { CodedError } from '../errors/coded-error.ts';
+import { namingPlace } from '../errors/naming-place.ts';
 import { readWhole } from '../host/atomic-file.ts';
 import { FileStore } from '../host/file-store.ts';
 import { httpTransport } from '../host/http-transport.ts';
@@ -70,7 +71,9 @@ export async function openTerminal(options: OpenOptions): Promise<OpenedTerminal
 async function readConfiguration(path: string): Promise<TerminalConfiguration> {
   const content = await readWhole(path, 262_144);
   if (content === undefined) throw new CodedError('configuration.invalid', { detail: `there is no ${path}` });
-  return check(TerminalConfiguration, decodeJson(content, 'configuration.invalid'), 'configuration.invalid');
+  return namingPlace(path, () =>
+    check(TerminalConfiguration, decodeJson(content, 'configuration.invalid'), 'configuration.invalid'),
+  );
 }
 
 async function openVault(data: string, unsafe: boolean): Promise<Vault> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CodedError } from '../errors/coded-error.ts';
+import { namingPlace } from '../errors/naming-place.ts';
 import { decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from '../protocol/bytes.ts';
 import { randomBytes } from '../protocol/random.ts';
 import { openAtRest, sealAtRest } from '../protocol/sealing-at-rest.ts';
@@ -24,7 +25,9 @@ export class UnsafeFileVault implements Vault {
   async get(name: SecretName): Promise<string | undefined> {
     const sealed = (await this.#read())[name];
     if (sealed === undefined) return undefined;
-    return new TextDecoder().decode(openAtRest(await this.#key(), name, fromBase64url(sealed, 'store.unreadable')));
+    const key = await this.#key();
+    const open = () => openAtRest(key, name, fromBase64url(sealed, 'store.unreadable'));
+    return new TextDecoder().decode(await namingPlace(this.#secretsPath, open));
   }
 
   async set(name: SecretName, value: string): Promise<void> {
@@ -48,10 +51,11 @@ export class UnsafeFileVault implements Vault {
   async #read(): Promise<Partial<Record<SecretName, string>>> {
     const content = await readWhole(this.#secretsPath, maximumBytes);
     if (content === undefined) return {};
-    const value = decodeJson(content, 'store.unreadable');
+    const value = await namingPlace(this.#secretsPath, () => decodeJson(content, 'store.unreadable'));
     if (
       typeof value !== 'object' ||
       value === null ||
+      Array.isArray(value) ||
       Object.values(value).some((entry) => typeof entry !== 'string')
     ) {
       throw new CodedError('store.unreadable', { detail: this.#secretsPath });

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { check } from '../contract/check.ts';
-import { CodedError } from '../errors/coded-error.ts';
+import { namingPlace } from '../errors/naming-place.ts';
 import { decodeJson } from '../protocol/bytes.ts';
 import type { Store } from './ports.ts';
 
@@ -15,12 +15,10 @@ export async function readStoredFile<Schema extends TSchema>(
   schema: Schema,
   remedy: string,
 ): Promise<Static<Schema> | undefined> {
-  const content = await store.read(name);
-  if (content === undefined) return undefined;
-  try {
+  const read = async () => {
+    const content = await store.read(name);
+    if (content === undefined) return undefined;
     return check(schema, decodeJson(content, 'store.unreadable'), 'store.unreadable');
-  } catch (cause) {
-    if (!(cause instanceof CodedError)) throw cause;
-    throw new CodedError('store.unreadable', { detail: `${name}: ${cause.detail ?? 'damaged'}; ${remedy}`, cause });
-  }
+  };
+  return namingPlace(name, read, remedy);
 }

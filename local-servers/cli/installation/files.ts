@@ -1,6 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Static, TSchema } from 'typebox';
+import { check } from '../../../src/contract/check.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
+import { namingPlace } from '../../../src/errors/naming-place.ts';
 import { utf8 } from '../../../src/protocol/bytes.ts';
 import { writeDurably } from '../../kit/durable-file.ts';
 import type { RoleName } from '../../kit/role-context.ts';
@@ -33,6 +36,12 @@ export async function exists(path: string): Promise<boolean> {
 /** Replaces a JSON file at once or not at all, durably. */
 export function writeJson(path: string, value: unknown, mode = 0o600): Promise<void> {
   return writeDurably({ path, bytes: utf8(`${JSON.stringify(value, undefined, 2)}\n`), mode });
+}
+
+/** A JSON file of a schema. @throws configuration.invalid naming the file and the place in it */
+export async function readChecked<Schema extends TSchema>(path: string, schema: Schema): Promise<Static<Schema>> {
+  const value = await readJson(path);
+  return namingPlace(path, () => check(schema, value, 'configuration.invalid'));
 }
 
 /** @throws configuration.invalid */

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { check } from '../../../src/contract/check.ts';
 import { Bytes, BytesUpTo } from '../../../src/contract/primitives.ts';
+import { namingPlace } from '../../../src/errors/naming-place.ts';
 import { fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
 import {
   exportPrivate,
@@ -11,7 +11,7 @@ import {
   type KeyPair,
 } from '../../../src/protocol/keys.ts';
 import { openAtRest, sealAtRest } from '../../../src/protocol/sealing-at-rest.ts';
-import { readJson, writeJson } from './files.ts';
+import { readChecked, writeJson } from './files.ts';
 
 const SealedKey = Type.Object(
   { publicKey: Bytes(32), sealedPrivateKey: BytesUpTo(128) },
@@ -63,12 +63,12 @@ export async function writeIdentity(path: string, masterKey: Uint8Array, identit
 
 /** @throws configuration.invalid where the file is damaged or the master key is another one */
 export async function readIdentity(path: string, masterKey: Uint8Array): Promise<Identity> {
-  const file = check(IdentityFile, await readJson(path), 'configuration.invalid');
-  return {
+  const file = await readChecked(path, IdentityFile);
+  return namingPlace(path, () => ({
     staticKey: importX25519(unseal(masterKey, 'static key', file.staticKey)),
     signingKey: importEd25519(unseal(masterKey, 'signing key', file.signingKey)),
     ...(file.sealingKey === undefined
       ? {}
       : { sealingKey: importX25519(unseal(masterKey, 'sealing key', file.sealingKey)) }),
-  };
+  }));
 }

@@ -4,6 +4,7 @@ import type { TrustAnchor } from '../../../src/allocation/chain.ts';
 import { check } from '../../../src/contract/check.ts';
 import { HttpUrl, ServerId } from '../../../src/contract/primitives.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
+import { namingPlace } from '../../../src/errors/naming-place.ts';
 import { httpTransport } from '../../../src/host/http-transport.ts';
 import { fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
 import type { KeyPair } from '../../../src/protocol/keys.ts';
@@ -12,7 +13,7 @@ import { checkConfiguration } from '../../kit/configuration.ts';
 import type { Logger } from '../../kit/logging.ts';
 import { readMasterKey } from '../../kit/master-key.ts';
 import type { RoleContext, RoleName, RoleTrust } from '../../kit/role-context.ts';
-import { readJson, writeJson, type InstallationPaths } from './files.ts';
+import { readChecked, writeJson, type InstallationPaths } from './files.ts';
 import { readIdentity, writeIdentity } from './identity.ts';
 import { openSealingKey, SigningAnswer, type SigningRequest } from './root.ts';
 
@@ -34,7 +35,7 @@ export const RoleFile = Type.Object(
 export type RoleFile = Static<typeof RoleFile>;
 
 export async function readRoleFile(paths: InstallationPaths, role: RoleName): Promise<RoleFile> {
-  const file = check(RoleFile, await readJson(paths.roleFile(role)), 'configuration.invalid');
+  const file = await readChecked(paths.roleFile(role), RoleFile);
   if (file.role !== role)
     throw new CodedError('configuration.invalid', { detail: `${paths.roleFile(role)} is for ${file.role}` });
   return file;
@@ -89,7 +90,7 @@ const anchorOf = (answer: Pick<SigningAnswer, 'rootKey' | 'lowestVersion'>): Tru
 });
 
 async function readTrustFile(paths: InstallationPaths, role: RoleName): Promise<SigningAnswer> {
-  return check(SigningAnswer, await readJson(paths.trust(role)), 'configuration.invalid');
+  return readChecked(paths.trust(role), SigningAnswer);
 }
 
 async function readTrust(paths: InstallationPaths, role: RoleName): Promise<RoleTrust> {
@@ -129,7 +130,7 @@ export async function openRole<Schema extends TSchema>(
     role,
     serverId: file.serverId,
     folder: paths.role(role),
-    settings: checkConfiguration(file.settings, schema),
+    settings: await namingPlace(paths.roleFile(role), () => checkConfiguration(file.settings, schema)),
     baseUrl: file.baseUrl,
     staticKey,
     signingKey,

@@ -4,6 +4,7 @@ import { check } from '../../contract/check.ts';
 import type { Choice, Offer } from '../../contract/sign-up.ts';
 import { DeviceProvisioning } from '../../contract/terminal-configuration.ts';
 import { CodedError } from '../../errors/coded-error.ts';
+import { namingPlace } from '../../errors/naming-place.ts';
 import { readWhole } from '../../host/atomic-file.ts';
 import { decodeJson } from '../../protocol/bytes.ts';
 import { printJson, say, withTerminal } from '../environment.ts';
@@ -23,10 +24,8 @@ export function addAccountCommands(program: Command): void {
     .action(async (file: string) => {
       const content = await readWhole(file, 65_536);
       if (content === undefined) throw new CodedError('configuration.invalid', { detail: `there is no ${file}` });
-      const provisioning = check(
-        DeviceProvisioning,
-        decodeJson(content, 'configuration.invalid'),
-        'configuration.invalid',
+      const provisioning = await namingPlace(file, () =>
+        check(DeviceProvisioning, decodeJson(content, 'configuration.invalid'), 'configuration.invalid'),
       );
       await withTerminal(program, ({ terminal }) => terminal.provision(provisioning), { offline: true });
       say(`this terminal is ${provisioning.modelId} ${provisioning.hardwareNumber}; now delete ${file}`);

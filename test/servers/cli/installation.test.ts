@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,4 +120,16 @@ it('allocation explain says which rule wins', async () => {
   const { stderr } = await operate('--data', data, 'allocation', 'explain', 'first', '--maker', 'acme');
   expect(stderr).toContain('→ everybody');
   expect(stderr).toContain('second-allocation');
+});
+
+it('run names the file that is damaged', async () => {
+  for (const name of ['role.json', 'identity.json', 'trust.json']) {
+    const path = join(data, 'service', name);
+    const before = await readFile(path);
+    await writeFile(path, '[]');
+    const { code, stderr } = await operate('--data', data, 'run', 'service');
+    await writeFile(path, before);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${path}: / must be object [configuration.invalid]`);
+  }
 });
