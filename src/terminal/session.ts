@@ -8,7 +8,7 @@ import { signEd25519, type KeyPair } from '../protocol/keys.ts';
 import { deriveAudience, deviceBindingStatement, type Audience } from '../protocol/session-keys.ts';
 import { openAccountChannel } from './account-channel.ts';
 import type { DirectoryClient } from './directory-client.ts';
-import { markConfirmed } from './sign-up.ts';
+import { finishSignUp, markConfirmed } from './sign-up.ts';
 import type { TerminalContext } from './terminal-context.ts';
 
 /** C4: a live session; its keys are in memory only. */
@@ -94,6 +94,7 @@ export class SessionKeeper {
 
   /** C3: a confirmation that was lost on the way is made up for. */
   async confirmIfNeeded(): Promise<void> {
+    await finishSignUp(this.#context);
     const { account } = this.#context.state.current;
     if (account === undefined) throw new CodedError('terminal.not-signed-up');
     if (account.confirmed) return;
@@ -113,10 +114,11 @@ export class SessionKeeper {
     this.#session = undefined;
     await this.#context.ports.vault.delete('access-key');
     await this.#context.ports.vault.delete('licence-number');
-    await this.#context.state.change(({ account: _account, ...rest }) => rest);
+    await this.#context.state.change(({ account: _account, signingUp: _signingUp, ...rest }) => rest);
   }
 
   async #channel(): Promise<ClientChannel> {
+    await finishSignUp(this.#context);
     const { account } = this.#context.state.current;
     const accessKey = account === undefined ? undefined : await this.#context.ports.vault.get('access-key');
     if (account === undefined || accessKey === undefined) throw new CodedError('terminal.not-signed-up');

@@ -11,6 +11,7 @@ import {
 import { CodedError } from '../errors/coded-error.ts';
 import { equalBytes, fromBase64url, toBase64url } from '../protocol/bytes.ts';
 import type { ClientChannel } from '../protocol/channel/client-channel.ts';
+import { sha256 } from '../protocol/hash.ts';
 import { finishClientLogin, loginBinding, startClientLogin } from '../protocol/opaque.ts';
 import { confirmationProof } from '../protocol/session-keys.ts';
 import { openAccountChannel } from './account-channel.ts';
@@ -85,6 +86,9 @@ async function logIn(channel: ClientChannel, userId: string, password: string): 
 
 async function keep(context: TerminalContext, input: SignUpInput, issued: Static<typeof ChooseReply>): Promise<void> {
   const { vault } = context.ports;
+  const { accessKeyId, slotId } = issued;
+  const signingUp = { userId: input.userId, accessKeyId, slotId, keyDigest: digestOfKey(issued.accessKey) };
+  await context.state.change((now) => ({ ...now, signingUp }));
   const before = await vault.get('access-key');
   await vault.set('access-key', issued.accessKey);
   if ((await vault.get('access-key')) !== issued.accessKey) {
@@ -92,11 +96,24 @@ async function keep(context: TerminalContext, input: SignUpInput, issued: Static
     throw new CodedError('vault.unavailable', { detail: 'the access key could not be read back' });
   }
   await vault.set('licence-number', input.licenceNumber);
-  const { accessKeyId, slotId } = issued;
-  await context.state.change((now) => ({
-    ...now,
-    account: { userId: input.userId, accessKeyId, slotId, confirmed: false },
-  }));
+  await finishSignUp(context);
+}
+
+const digestOfKey = (key: string): string => toBase64url(sha256(fromBase64url(key)));
+
+/**
+ * C3: takes a sign-up over whose key is in the vault; killed before that, the account is what it was. Vault and state are
+ * two stores, so the state says first what is about to be, and the key itself says whether it came to be.
+ */
+export async function finishSignUp(context: TerminalContext): Promise<void> {
+  const { signingUp } = context.state.current;
+  if (signingUp === undefined) return;
+  const { keyDigest, ...account } = signingUp;
+  const key = await context.ports.vault.get('access-key');
+  const kept = key !== undefined && digestOfKey(key) === keyDigest;
+  await context.state.change(({ signingUp: _over, ...rest }) =>
+    kept ? { ...rest, account: { ...account, confirmed: false } } : rest,
+  );
 }
 
 export function markConfirmed(context: TerminalContext): Promise<void> {

@@ -22,6 +22,10 @@ const TerminalState = Type.Object(
     account: Type.Optional(
       Type.Object({ userId: Type.String(), accessKeyId: Bytes(16), slotId: Bytes(16), confirmed: Type.Boolean() }),
     ),
+    /** C3: what `account` becomes as soon as the vault holds the key of this SHA-256. */
+    signingUp: Type.Optional(
+      Type.Object({ userId: Type.String(), accessKeyId: Bytes(16), slotId: Bytes(16), keyDigest: Bytes(32) }),
+    ),
     directory: Type.Optional(SignedDocument),
     directoryVersion: Type.Integer({ minimum: 0 }),
     /** G2: highest versions seen. */
