@@ -104,7 +104,7 @@ it('devices provision writes a secret for its owner alone, once, and never over 
   // One device: where the secret could not be written, none was made. Its id is what "revoke" takes.
   expect(JSON.parse(listed)).toMatchObject([{ deviceId, state: 'active' }]);
   expect((await provision('SN1', join(data, 'again.json'))).stderr).toContain('[device.already-provisioned]');
-  await expect(stat(join(data, 'again.json'))).rejects.toThrow();
+  await expect(stat(join(data, 'again.json'))).rejects.toThrow('ENOENT');
   expect((await operate('--data', data, 'devices', 'revoke', deviceId ?? '')).code).toBe(0);
 });
 

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import { namingPlace } from '../../../src/errors/naming-place.ts';
 
-const failing = (error: Error) => () => Promise.reject(error);
+const failing = (error: Error) => (): never => {
+  throw error;
+};
 
 it('names the place once, keeps the code, and says what to do', async () => {
   const found = new CodedError('configuration.invalid', { detail: '/listen must be object' });
