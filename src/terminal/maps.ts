@@ -136,6 +136,7 @@ export class MapLibrary {
     if (damaged?.size === 0) {
       // The file is in place and intact; only its record may be missing, after a power cut between the two.
       if (before?.sha256 !== target.sha256) await this.#record(target);
+      await this.#tidy(files, target);
       return { name: target.name, path, length: target.length, fetchedBytes: 0 };
     }
     const source = same ? factsOf(target) : before;
@@ -169,8 +170,14 @@ export class MapLibrary {
             download({ chunkList, file, damaged: damaged ?? new Set() }),
           )) ?? (await download(undefined));
     await this.#record(target);
-    for (const old of await files.versions()) if (old !== target.sha256) await files.removeVersion(old);
+    await this.#tidy(files, target);
     return { name: target.name, path, length: target.length, fetchedBytes };
+  }
+
+  /** Removes what an installed version does not need: other versions, and chunks but for its list. */
+  async #tidy(files: ArtefactFiles, { sha256, chunkList }: MapTarget): Promise<void> {
+    for (const old of await files.versions()) if (old !== sha256) await files.removeVersion(old);
+    for (const old of await files.chunks.list()) if (old !== chunkList.sha256) await files.chunks.remove(old);
   }
 
   async #damage(files: ArtefactFiles, target: MapTarget): Promise<Set<Digest>> {
