@@ -31,9 +31,9 @@ it.each(['', '0', 'rubbish', '1 another-boot 4711', `${process.pid} another-boot
   'takes over a lock that says "%s": empty, or of a process whose number belongs to another by now',
   async (words) => {
     await writeFile(join(folder, 'terminal.lock'), words);
-    await (
-      await lockFolder(folder)
-    )();
+    const release = await lockFolder(folder);
+    await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'configuration.invalid' });
+    await release();
   },
 );
 
