@@ -70,8 +70,9 @@ export function addAccountCommands(program: Command): void {
       withTerminal(
         program,
         async ({ terminal, configuration }) => {
-          const status = terminal.status();
+          // The session first: it may be what completes a sign-up that was cut off.
           const session = options.online === true ? await terminal.currentSession() : undefined;
+          const status = terminal.status();
           if (options.json === true)
             return printJson({ ...status, serviceUrl: configuration.serviceUrl, ...(session ? { session } : {}) });
           const { device, account } = status;
