@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../errors/coded-error.ts';
 import { fileError } from './atomic-file.ts';
@@ -17,40 +16,54 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'terminal.lock');
   const own = `${process.pid} ${(await startOf(process.pid)) ?? ''}`;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    try {
-      await (asFile ? writeFile(path, own, { flag: 'wx', mode: 0o600 }) : symlink(own, path));
-      return () => rm(path, { force: true });
-    } catch (cause) {
-      if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw fileError(path, cause);
-      const owner = await read(path);
-      if (owner !== undefined && (await holds(owner))) throw taken(folder, owner, cause);
-      await remove(path, owner);
-    }
+    if (await place(path, own)) return () => rm(path, { force: true });
+    const owner = await read(path);
+    if (owner !== undefined && (await holds(owner))) throw taken(folder, owner);
+    await clear(path, own);
   }
   throw new CodedError('configuration.invalid', { detail: `${path} cannot be taken` });
 }
 
-function taken(folder: string, owner: string, cause: unknown): CodedError {
-  const detail = `another process (${owner.split(' ')[0]}) works with ${folder}`;
-  return new CodedError('configuration.invalid', { detail, cause });
+/** Makes a lock, at once with its words; false where there is one. @throws store.* */
+async function place(path: string, own: string): Promise<boolean> {
+  try {
+    await (asFile ? writeFile(path, own, { flag: 'wx', mode: 0o600 }) : symlink(own, path));
+    return true;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
+    throw fileError(path, cause);
+  }
 }
 
+function taken(folder: string, owner: string): CodedError {
+  return new CodedError('configuration.invalid', {
+    detail: `another process (${owner.split(' ')[0]}) works with ${folder}`,
+  });
+}
+
+/** Who holds a lock; undefined where there is none. */
 const read = (path: string): Promise<string | undefined> =>
   readlink(path)
     .catch(() => readFile(path, 'utf8'))
     .catch(() => undefined);
 
-/** Removes the lock that was judged, and no other: two that take over at once must not remove each other's. */
-async function remove(path: string, judged: string | undefined): Promise<void> {
-  const aside = `${path}.${randomUUID()}.tmp`;
+/**
+ * Removes a lock whose holder is gone. One process at a time does so, and judges the lock anew before: as long as it is
+ * there nobody can make another, so what is removed is what was judged. A guard that a killed process left goes first.
+ */
+async function clear(path: string, own: string): Promise<void> {
+  const guard = `${path}.takeover`;
+  if (!(await place(guard, own))) return removeIfLeft(guard);
   try {
-    await rename(path, aside);
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return;
-    throw fileError(path, cause);
+    await removeIfLeft(path);
+  } finally {
+    await rm(guard, { force: true });
   }
-  if ((await read(aside)) === judged) await rm(aside, { force: true });
-  else await rename(aside, path);
+}
+
+async function removeIfLeft(path: string): Promise<void> {
+  const owner = await read(path);
+  if (owner !== undefined && !(await holds(owner))) await rm(path, { force: true });
 }
 
 async function holds(owner: string): Promise<boolean> {
