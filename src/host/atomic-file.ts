@@ -1,35 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { CodedError } from '../errors/coded-error.ts';
+import { writeDurably } from './durable-file.ts';
 
-/** Makes the entries of a folder durable: what was renamed into it survives a power cut. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
+/** Replaces a file at once or not at all, for its owner alone. @throws store.full, store.unreadable */
+export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-/** Replaces a file at once or not at all: temporary file, fsync, rename, fsync of the folder. @throws store.full, store.unreadable */
-export async function writeAtomically(path: string, content: Uint8Array, mode = 0o600): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(temporary, 'wx', mode);
-    try {
-      await file.writeFile(content);
-      await file.sync();
-      await rename(temporary, path);
-    } catch (cause) {
-      await rm(temporary, { force: true });
-      throw cause;
-    } finally {
-      await file.close();
-    }
-    await syncFolder(dirname(path));
+    await writeDurably({ path, bytes });
   } catch (cause) {
     throw fileError(path, cause);
   }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Digest } from '../maps/chunks/digest.ts';
 import type { ArtefactSink, ChunkStore } from '../maps/download/ports.ts';
 import type { ArtefactFiles, MapFiles } from '../terminal/ports.ts';
-import { fileError, isMissing, syncFolder } from './atomic-file.ts';
+import { fileError, isMissing } from './atomic-file.ts';
+import { syncFolder } from './durable-file.ts';
 
 const digestPattern = /^[0-9a-f]{64}$/;
 

@@ -180,6 +180,7 @@ export class MapLibrary {
     for (const old of await files.chunks.list()) if (old !== chunkList.sha256) await files.chunks.remove(old);
   }
 
+  /** Damaged chunks of the installed file; damage that no chunk's name tells counts under the file's own. */
   async #damage(files: ArtefactFiles, target: MapTarget): Promise<Set<Digest>> {
     const chunkList = await this.#chunkList(files, factsOf(target));
     const damage = await files.withVersion(target.sha256, (file) => findDamage({ target, chunkList, file }));

@@ -23,6 +23,12 @@ export interface Session {
   readonly contract: ContractSummary;
   /** The certificate key that it is bound to. */
   readonly deviceKey: KeyPair | undefined;
+  /** Its keys for each audience so far, with the last counter used there. */
+  readonly audiences: Map<string, CountedAudience>;
+}
+
+interface CountedAudience extends Audience {
+  readonly counter: number;
 }
 
 /** A session is renewed when this share of its life has passed. */
@@ -34,7 +40,6 @@ export class SessionKeeper {
   readonly #directory: DirectoryClient;
   #session: Session | undefined;
   #opening: Promise<Session> | undefined;
-  #counters = new Map<string, number>();
 
   constructor(context: TerminalContext, directory: DirectoryClient) {
     this.#context = context;
@@ -60,11 +65,12 @@ export class SessionKeeper {
   }
 
   /** Keys for one audience, with the next counter of its requests. */
-  audience(session: Session, audienceId: string): Audience & { readonly counter: number } {
-    const audience = deriveAudience(session.sessionKey, session.sessionId, audienceId);
-    const counter = (this.#counters.get(audience.handle) ?? 0) + 1;
-    this.#counters.set(audience.handle, counter);
-    return { ...audience, counter };
+  audience(session: Session, audienceId: string): CountedAudience {
+    const known = session.audiences.get(audienceId);
+    const audience = known ?? deriveAudience(session.sessionKey, session.sessionId, audienceId);
+    const next = { ...audience, counter: (known?.counter ?? 0) + 1 };
+    session.audiences.set(audienceId, next);
+    return next;
   }
 
   async #open(service: DirectoryEntry, deviceKey: KeyPair | undefined): Promise<Session> {
@@ -78,7 +84,6 @@ export class SessionKeeper {
     };
     const reply = check(SessionReply, await channel.request(request), 'channel.message-invalid');
     const renewal = this.#session !== undefined;
-    this.#counters = new Map();
     this.#session = {
       sessionKey: channel.exportKey('session key'),
       sessionId: fromBase64url(reply.sessionId, 'channel.message-invalid'),
@@ -87,6 +92,7 @@ export class SessionKeeper {
       serverTime: reply.serverTime,
       contract: reply.contract,
       deviceKey,
+      audiences: new Map(),
     };
     this.#context.tell({ type: 'session-opened', expiresIn: reply.expiresIn, renewal });
     return this.#session;

@@ -70,6 +70,7 @@ export class StateFile {
       this.#state = next;
     };
     const done = this.#writing.then(write);
+    // The caller hears of a failure through `done`; those who wait behind it only need to know that it is over.
     this.#writing = done.catch(() => undefined);
     return done;
   }

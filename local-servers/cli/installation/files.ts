@@ -5,7 +5,7 @@ import { check } from '../../../src/contract/check.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import { namingPlace } from '../../../src/errors/naming-place.ts';
 import { utf8 } from '../../../src/protocol/bytes.ts';
-import { writeDurably } from '../../kit/durable-file.ts';
+import { writeDurably } from '../../../src/host/durable-file.ts';
 import type { RoleName } from '../../kit/role-context.ts';
 
 const maximumBytes = 1_048_576;

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fromBase64url } from '../../../src/protocol/bytes.ts';
-import { putFile, syncFolder } from '../../kit/durable-file.ts';
+import { putFile, syncFolder } from '../../../src/host/durable-file.ts';
 
 export interface ChunkFile {
   readonly id: string;

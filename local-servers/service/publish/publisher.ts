@@ -8,7 +8,7 @@ import { createRoot } from '../../../src/maps/tuf/publish.ts';
 import { maxMetadataBytes, parseMetadata, parseRoot, type RoleName } from '../../../src/maps/tuf/metadata.ts';
 import { decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from '../../../src/protocol/bytes.ts';
 import { exportPrivate, generateEd25519, importEd25519, type KeyPair } from '../../../src/protocol/keys.ts';
-import { writeDurably } from '../../kit/durable-file.ts';
+import { writeDurably } from '../../../src/host/durable-file.ts';
 
 const signingRoles = ['targets', 'snapshot', 'timestamp'] as const satisfies readonly RoleName[];
 const allRoles = ['root', ...signingRoles] as const;

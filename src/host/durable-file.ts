@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 export interface DurableFile {
   readonly path: string;
@@ -16,18 +16,18 @@ export interface DurableFile {
  * certain after `syncFolder` of its folder, which `writeDurably` does and whoever writes many does once.
  */
 export async function putFile({ path, bytes, mode = 0o600, incoming }: DurableFile): Promise<void> {
-  const temporary = join(incoming ?? dirname(path), `${randomUUID()}.tmp`);
+  const temporary = join(incoming ?? dirname(path), `${basename(path)}.${randomUUID()}.tmp`);
   const file = await open(temporary, 'wx', mode);
   try {
     await file.writeFile(bytes);
     await file.sync();
+    await rename(temporary, path);
   } catch (error) {
-    await file.close();
     await rm(temporary, { force: true });
     throw error;
+  } finally {
+    await file.close();
   }
-  await file.close();
-  await rename(temporary, path);
 }
 
 export async function writeDurably(file: DurableFile): Promise<void> {
