@@ -50,7 +50,7 @@ it('lets one in where many find a lock that was left behind, time and again', as
 it('takes over where a killed process left the guard of a takeover, too', async () => {
   await writeFile(join(folder, 'terminal.lock'), '99999999');
   await writeFile(join(folder, 'terminal.lock.takeover'), '99999999');
-  await (
-    await lockFolder(folder)
-  )();
+  const release = await lockFolder(folder);
+  await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'configuration.invalid' });
+  await release();
 });
