@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => servers.close());
 
-/** Longer than any word of the protocol in a body, shorter than any id, nonce or key. */
-const runBytes = 12;
+/** As long as the shortest id; longer than any word of the protocol in a body, even with some characters alike by chance. */
+const runBytes = 16;
 
 type Runs = Set<string>;
 
