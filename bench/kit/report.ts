@@ -1,0 +1,78 @@
+import { formatNumber, type Comparison, type MeasuredSide } from './compare.ts';
+
+/** What `--json` prints for each figure. */
+export interface FigureRecord {
+  readonly figure: string;
+  /** Our rate as a share of the peer's. */
+  readonly value: number;
+  readonly unit: 'ratio';
+  readonly goal: number;
+  readonly holds: boolean;
+  /** What it was measured beside. */
+  readonly against: string;
+  readonly rates: readonly SideRecord[];
+}
+
+interface SideRecord {
+  readonly name: string;
+  readonly median: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly unit: string;
+  /** Share of a core. */
+  readonly busy: number;
+}
+
+export function toRecord(comparison: Comparison): FigureRecord {
+  const { definition, per, ours, peer, context, ratio, holds } = comparison;
+  const unit = `${definition.unit}/${per}`;
+  const side = ({ name, rate, busy }: MeasuredSide): SideRecord => ({
+    name,
+    median: rounded(rate.median),
+    lowest: rounded(rate.lowest),
+    highest: rounded(rate.highest),
+    unit,
+    busy: rounded(busy),
+  });
+  return {
+    figure: definition.name,
+    value: rounded(ratio),
+    unit: 'ratio',
+    goal: definition.goal,
+    holds,
+    against: peer.name,
+    rates: [ours, peer, ...context].map(side),
+  };
+}
+
+const rounded = (value: number) => Number(value.toPrecision(4));
+
+/** A table for people: each figure with its sides below it. */
+export function toTable(comparisons: readonly Comparison[]): string {
+  const rows = [['', 'median', 'spread', 'core busy', 'ratio', 'goal', '']];
+  for (const { definition, per, ours, peer, context, ratio, pairs, holds } of comparisons) {
+    const sideRow = (name: string, { rate, busy }: MeasuredSide, rest: readonly string[]) => [
+      `  ${name}`,
+      `${formatNumber(rate.median)} ${definition.unit}/${per}`,
+      `± ${percent(rate.spread)}`,
+      percent(busy),
+      ...rest,
+    ];
+    const verdict = holds ? 'holds' : 'DOES NOT HOLD';
+    const range = `${pairs.lowest.toFixed(2)}–${pairs.highest.toFixed(2)}`;
+    rows.push([`${definition.name}: ${definition.what}`]);
+    rows.push(sideRow(ours.name, ours, [`${ratio.toFixed(2)} (${range})`, `≥ ${definition.goal}`, verdict]));
+    rows.push(sideRow(`beside ${peer.name}`, peer, []));
+    for (const side of context) rows.push(sideRow(`for comparison ${side.name}`, side, []));
+  }
+  const widths = [1, 2, 3, 4, 5].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const first = Math.max(...rows.filter((row) => row.length > 1).map((row) => row[0]?.length ?? 0));
+  return rows
+    .map((row) =>
+      row.map((cell, column) => (row.length > 1 ? cell.padEnd([first, ...widths][column] ?? 0) : cell)).join('  '),
+    )
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(share < 0.095 ? 1 : 0)} %`;
