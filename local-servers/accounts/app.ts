@@ -11,7 +11,7 @@ import { sessionCheckConversation } from './conversations/session-check.ts';
 import { sessionConversation } from './conversations/session.ts';
 import { signUpConversation } from './conversations/sign-up.ts';
 import { forgetEnded, forgetInterval } from './forgetting.ts';
-import { addCurrentSessionRoute } from './routes/current-session.ts';
+import { addSessionRoutes } from './routes/current-session.ts';
 
 /** The account server: sign-up, access keys, sessions, contracts, terminals of an account. */
 export async function buildAccounts(context: AccountsContext): Promise<BuiltRole> {
@@ -26,7 +26,7 @@ export async function buildAccounts(context: AccountsContext): Promise<BuiltRole
   registerChannel(app, server, sessionConversation(server, new Set(audiences.keys())));
   registerChannel(app, server, sessionCheckConversation(server, audiences));
   registerChannel(app, server, accountIssueConversation(server, staticKeys(directory, 'portal')));
-  addCurrentSessionRoute(app, server, context.baseUrl);
+  await addSessionRoutes(app, server, context.baseUrl);
 
   const forgetting = new BackgroundWork(
     () => forgetEnded(database, context.clock.now()),

@@ -14,7 +14,7 @@ const keyMemory = 90 * 86_400;
 /** Removes what is over and no longer told to anybody. */
 export async function forgetEnded(database: SqlDatabase, now: number): Promise<void> {
   await database.transaction(async (tx) => {
-    await new SqlSessionStore(tx).forgetEnded(now - sessionMemory);
+    await new SqlSessionStore(tx).forgetEnded(now, now - sessionMemory);
     await new SqlKeyStore(tx).forgetEnded(now - keyMemory);
     await new SqlGuessStore(tx).forget(now - guessMemory);
   });

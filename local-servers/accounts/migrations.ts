@@ -79,4 +79,22 @@ export const accountsMigrations: readonly Migration[] = [
       );
       CREATE INDEX guesses_by_time ON guesses (last_at);`,
   },
+  {
+    version: 5,
+    name: 'changes under a session',
+    sql: `
+      ALTER TABLE sessions ADD COLUMN opened_at DOUBLE PRECISION NOT NULL DEFAULT 0;
+      CREATE TABLE session_windows (
+        session_id TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+        highest BIGINT NOT NULL,
+        blocks TEXT NOT NULL
+      );
+      CREATE TABLE session_answers (
+        session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+        idempotency_key TEXT NOT NULL,
+        request_hash {{blob}} NOT NULL,
+        answer TEXT NOT NULL,
+        PRIMARY KEY (session_id, idempotency_key)
+      );`,
+  },
 ];

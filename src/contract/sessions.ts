@@ -48,6 +48,7 @@ export const SessionReply = Type.Object(
 export type SessionReply = Static<typeof SessionReply>;
 
 export const SessionDone = Type.Object({ done: Type.Literal(true) }, { additionalProperties: false });
+export type SessionDone = Static<typeof SessionDone>;
 
 /** C4: a signed request to the account server; a live session is told to go on. */
 export const currentSessionPath = '/v1/sessions/current';
@@ -56,6 +57,34 @@ export const CurrentSessionReply = Type.Object(
   { additionalProperties: false },
 );
 export type CurrentSessionReply = Static<typeof CurrentSessionReply>;
+
+/**
+ * Session-signed requests to the account server that change something: the counter of each passes a window, and the
+ * effect of all requests under one `idempotencyKey` (fresh and random for each wish) happens once. The key stands in the
+ * content, so that the signature covers it by way of the Content-Digest.
+ */
+const idempotencyKey = Bytes(16);
+
+/** C4, C6: lets the session live on under the same keys. */
+export const sessionExtensionPath = '/v1/sessions/current/extension';
+export const SessionExtension = Type.Object(
+  {
+    idempotencyKey,
+    /** How long it shall live from now on; as long as a new session where it does not say, and never longer. */
+    lifetime: Type.Optional(Seconds),
+  },
+  { additionalProperties: false },
+);
+export type SessionExtension = Static<typeof SessionExtension>;
+
+/** Counted from when the first request under the idempotency key was sent. */
+export const SessionExtensionReply = Type.Object({ expiresIn: Seconds }, { additionalProperties: false });
+export type SessionExtensionReply = Static<typeof SessionExtensionReply>;
+
+/** C4: ends the session, answered by `SessionDone`. */
+export const sessionEndPath = '/v1/sessions/current/end';
+export const SessionEnd = Type.Object({ idempotencyKey }, { additionalProperties: false });
+export type SessionEnd = Static<typeof SessionEnd>;
 
 /** C5, C9: a service shows a handle and the signed request that came with it, in a `session-check` channel. */
 export const SessionCheck = Type.Object(

@@ -203,6 +203,11 @@ export const errorCodes = {
     retry: 'later',
     meaning: 'Too many sessions of this terminal wait for their first request.',
   },
+  'session.exhausted': {
+    status: 429,
+    retry: 'renew',
+    meaning: 'As many changes were made under this session as one session may make.',
+  },
   'session.audience-unknown': {
     status: 404,
     retry: 'never',

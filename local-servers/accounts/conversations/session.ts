@@ -90,7 +90,17 @@ async function open(
     const expiresAt = Math.min(now + provisionalLifetime, endsAt);
     const deviceKey = device?.publicKey;
     await sessions.insert(
-      { id: sessionId, userId, accessKeyId, state: 'provisional', sealedKey, deviceKey, expiresAt, endsAt },
+      {
+        id: sessionId,
+        userId,
+        accessKeyId,
+        state: 'provisional',
+        sealedKey,
+        deviceKey,
+        openedAt: now,
+        expiresAt,
+        endsAt,
+      },
       handles,
     );
     return {

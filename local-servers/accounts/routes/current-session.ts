@@ -1,61 +1,66 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CurrentSessionReply, currentSessionPath } from '../../../src/contract/sessions.ts';
-import { CodedError } from '../../../src/errors/coded-error.ts';
-import { problemMediaType, toProblem } from '../../../src/errors/problem.ts';
-import { encodeJson } from '../../../src/protocol/bytes.ts';
-import { verifyHmac, type SignedMessage } from '../../../src/protocol/http-signatures.ts';
-import { readSignedRequest, requestCounter, signReply } from '../../../src/protocol/request-signatures.ts';
-import type { Audience } from '../../../src/protocol/session-keys.ts';
+import { check } from '../../../src/contract/check.ts';
+import {
+  CurrentSessionReply,
+  currentSessionPath,
+  SessionDone,
+  SessionEnd,
+  sessionEndPath,
+  SessionExtension,
+  sessionExtensionPath,
+  SessionExtensionReply,
+} from '../../../src/contract/sessions.ts';
+import { decodeJson, utf8 } from '../../../src/protocol/bytes.ts';
+import { sha256 } from '../../../src/protocol/hash.ts';
 import type { App } from '../../kit/app.ts';
 import type { AccountsServer } from '../accounts-server.ts';
 import { checkSession, summarise } from '../contract-state.ts';
-import { findSession, useSession, type SessionWithKey } from '../session-audience.ts';
+import { useSession } from '../session-audience.ts';
+import { changeSession, ending, extension, type Change } from '../session-changes.ts';
+import { answerSigned, type SignedBy } from '../signed-exchange.ts';
 
-/** C4: a terminal whose session is still valid is told to go on using it; the question must be signed, as the answer is. */
-export function addCurrentSessionRoute(app: App, server: AccountsServer, baseUrl: string): void {
+/** Bytes of the content of a request that changes something. */
+const bodyLimit = 1024;
+
+/** C4: what a terminal asks of its session under the session's own key; every answer is signed, too. */
+export async function addSessionRoutes(app: App, server: AccountsServer, baseUrl: string): Promise<void> {
   const schema = { summary: 'Whether the session goes on', response: { 200: CurrentSessionReply } };
-  app.get(currentSessionPath, { schema }, async (request, reply) => {
-    const message = signedMessage(request, baseUrl);
-    const { session, audience } = await verifiedSession(server, message);
-    const now = server.clock.now();
-    try {
+  app.get<{ Body: undefined }>(currentSessionPath, { schema }, (request, reply) =>
+    answerSigned(server, { request, reply, baseUrl }, async ({ session }) => {
+      const now = server.clock.now();
       checkSession(session, now);
-    } catch (error) {
-      if (!(error instanceof CodedError)) throw error;
-      return sendSigned(reply, error.facts.status, problemMediaType, toProblem(error), { audience, message });
-    }
-    const expiresIn = await useSession(server.database, session, now);
-    const answer: CurrentSessionReply = { state: 'go-on', expiresIn, contract: summarise(session.contract, now) };
-    return sendSigned(reply, 200, 'application/json', answer, { audience, message });
-  });
-}
-
-/** @throws signature.missing, signature.invalid, session.unknown */
-async function verifiedSession(server: AccountsServer, message: SignedMessage): Promise<SessionWithKey> {
-  const { received, keyid, nonce } = readSignedRequest('session', message, new Uint8Array(0));
-  requestCounter(nonce);
-  const found = await findSession(server, server.database, server.serverId, keyid);
-  if (found === undefined) throw new CodedError('session.unknown');
-  verifyHmac(received, found.audience.audienceKey);
-  return found;
-}
-
-/** The address is built from what this server knows of itself, never from what was sent. */
-function signedMessage(request: FastifyRequest, baseUrl: string): SignedMessage {
-  const headers = Object.entries(request.headers).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
+      const expiresIn = await useSession(server.database, session, now);
+      const contract = summarise(session.contract, now);
+      return JSON.stringify({ state: 'go-on', expiresIn, contract } satisfies CurrentSessionReply);
+    }),
   );
-  return { method: request.method, targetUri: baseUrl + request.url, headers: Object.fromEntries(headers) };
-}
 
-function sendSigned(
-  reply: FastifyReply,
-  status: number,
-  mediaType: string,
-  content: unknown,
-  { audience, message }: { readonly audience: Audience; readonly message: SignedMessage },
-): FastifyReply {
-  const body = encodeJson(content);
-  const fields = signReply({ status, body, request: message }, { label: 'session', ...audience });
-  return reply.status(status).headers(fields).type(mediaType).send(Buffer.from(body));
+  const change = (path: string, signedBy: SignedBy, body: Uint8Array, idempotencyKey: string, what: Change) => {
+    const { audience, counter } = signedBy;
+    // Another address under the same idempotency key is another request.
+    const requestHash = sha256(Buffer.concat([utf8(`${path}\0`), body]));
+    return changeSession(server, { handle: audience.handle, counter, idempotencyKey, requestHash }, what);
+  };
+
+  await app.register(async (scope) => {
+    // The signature covers the bytes as they were sent.
+    scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    scope.post<{ Body: unknown }>(
+      sessionExtensionPath,
+      { bodyLimit, schema: { summary: 'Lets the session live on', response: { 200: SessionExtensionReply } } },
+      (request, reply) =>
+        answerSigned(server, { request, reply, baseUrl }, async (signedBy, body) => {
+          const asked = check(SessionExtension, decodeJson(body, 'request.malformed'), 'request.malformed');
+          return change(sessionExtensionPath, signedBy, body, asked.idempotencyKey, extension(server, asked));
+        }),
+    );
+    scope.post<{ Body: unknown }>(
+      sessionEndPath,
+      { bodyLimit, schema: { summary: 'Ends the session', response: { 200: SessionDone } } },
+      (request, reply) =>
+        answerSigned(server, { request, reply, baseUrl }, async (signedBy, body) => {
+          const { idempotencyKey } = check(SessionEnd, decodeJson(body, 'request.malformed'), 'request.malformed');
+          return change(sessionEndPath, signedBy, body, idempotencyKey, ending);
+        }),
+    );
+  });
 }

@@ -9,6 +9,8 @@ export interface StoredSession {
   readonly sealedKey: Uint8Array;
   /** Ed25519, base64url: the admission that it is bound to. */
   readonly deviceKey: string | undefined;
+  /** The server's seconds. */
+  readonly openedAt: number;
   /** The server's seconds; of a provisional session, the end of that time. */
   readonly expiresAt: number;
   /** When it ends once it is live. */
@@ -33,9 +35,16 @@ export interface SessionStore {
   provisionalEnds(accessKeyId: string, now: number): Promise<readonly number[]>;
   /** False where it is no longer provisional. */
   makeLive(sessionId: string): Promise<boolean>;
+  /** C4, C6: of a live session. */
+  extend(sessionId: string, endsAt: number): Promise<void>;
+  /** The end of one session; what was answered under it is forgotten. */
+  revoke(sessionId: string): Promise<void>;
   /** Ends what has not ended by itself. @returns how many sessions that were. */
   revokeOfKey(accessKeyId: string, now: number): Promise<number>;
   revokeOfAccount(userId: string, now: number): Promise<number>;
-  /** An ended session is kept for a while, so that `expired` and `revoked` are told apart from `unknown`. */
-  forgetEnded(before: number): Promise<void>;
+  /**
+   * Forgets what was answered under sessions that have ended by `now`. The session itself is kept until `before` is past
+   * its end, so that `expired` and `revoked` are told apart from `unknown`, and a used counter from a new one.
+   */
+  forgetEnded(now: number, before: number): Promise<void>;
 }

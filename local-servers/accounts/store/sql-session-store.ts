@@ -9,6 +9,7 @@ interface SessionRow {
   readonly state: StoredSession['state'];
   readonly sealed_key: Uint8Array;
   readonly device_key: string | null;
+  readonly opened_at: number;
   readonly expires_at: number;
   readonly ends_at: number;
   readonly audience: string;
@@ -26,14 +27,15 @@ export class SqlSessionStore implements SessionStore {
 
   async insert(session: StoredSession, handles: readonly HandleOfAudience[]): Promise<void> {
     await this.#sql.run(
-      `INSERT INTO sessions (id, user_id, access_key_id, state, sealed_key, device_key, expires_at, ends_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO sessions (id, user_id, access_key_id, state, sealed_key, device_key, opened_at, expires_at, ends_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       session.id,
       session.userId,
       session.accessKeyId,
       session.state,
       session.sealedKey,
       session.deviceKey ?? null,
+      session.openedAt,
       session.expiresAt,
       session.endsAt,
     );
@@ -49,8 +51,8 @@ export class SqlSessionStore implements SessionStore {
 
   async findByHandle(handle: string): Promise<SessionOfAudience | undefined> {
     const row = await this.#sql.get<SessionRow>(
-      `SELECT s.id, s.user_id, s.access_key_id, s.state, s.sealed_key, s.device_key, s.expires_at, s.ends_at,
-         h.audience, a.plan, a.regions, a.contract_ends_at
+      `SELECT s.id, s.user_id, s.access_key_id, s.state, s.sealed_key, s.device_key, s.opened_at, s.expires_at,
+         s.ends_at, h.audience, a.plan, a.regions, a.contract_ends_at
        FROM session_audiences h JOIN sessions s ON s.id = h.session_id JOIN accounts a ON a.user_id = s.user_id
        WHERE h.handle = ?`,
       handle,
@@ -63,6 +65,7 @@ export class SqlSessionStore implements SessionStore {
       state: row.state,
       sealedKey: row.sealed_key,
       deviceKey: row.device_key ?? undefined,
+      openedAt: row.opened_at,
       expiresAt: row.expires_at,
       endsAt: row.ends_at,
       audience: row.audience,
@@ -88,7 +91,18 @@ export class SqlSessionStore implements SessionStore {
     return changes === 1;
   }
 
+  async extend(sessionId: string, endsAt: number): Promise<void> {
+    const sql = "UPDATE sessions SET ends_at = ?, expires_at = ? WHERE id = ? AND state = 'live'";
+    await this.#sql.run(sql, endsAt, endsAt, sessionId);
+  }
+
+  async revoke(sessionId: string): Promise<void> {
+    await this.#sql.run('DELETE FROM session_answers WHERE session_id = ?', sessionId);
+    await this.#sql.run("UPDATE sessions SET state = 'revoked' WHERE id = ?", sessionId);
+  }
+
   async revokeOfKey(accessKeyId: string, now: number): Promise<number> {
+    await this.#forgetAnswers('access_key_id = ?', accessKeyId);
     const { changes } = await this.#sql.run(
       "UPDATE sessions SET state = 'revoked' WHERE access_key_id = ? AND state <> 'revoked' AND expires_at > ?",
       accessKeyId,
@@ -98,6 +112,7 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async revokeOfAccount(userId: string, now: number): Promise<number> {
+    await this.#forgetAnswers('user_id = ?', userId);
     const { changes } = await this.#sql.run(
       "UPDATE sessions SET state = 'revoked' WHERE user_id = ? AND state <> 'revoked' AND expires_at > ?",
       userId,
@@ -106,7 +121,15 @@ export class SqlSessionStore implements SessionStore {
     return changes;
   }
 
-  async forgetEnded(before: number): Promise<void> {
+  async forgetEnded(now: number, before: number): Promise<void> {
+    await this.#forgetAnswers('ends_at <= ?', now);
     await this.#sql.run('DELETE FROM sessions WHERE ends_at < ?', before);
+  }
+
+  /** @param whose condition on the sessions, of this file's own text alone */
+  async #forgetAnswers(whose: string, value: string | number): Promise<void> {
+    const sql = `DELETE FROM session_answers WHERE EXISTS
+      (SELECT 1 FROM sessions WHERE id = session_answers.session_id AND ${whose})`;
+    await this.#sql.run(sql, value);
   }
 }

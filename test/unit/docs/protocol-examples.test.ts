@@ -14,7 +14,7 @@ import { payloadTypes } from '../../../src/contract/documents.ts';
 import { healthPath } from '../../../src/contract/health.ts';
 import { catalogPath, chunkPath, metadataPath, regionKeyPath } from '../../../src/contract/maps.ts';
 import { protocolHeader } from '../../../src/contract/protocol-version.ts';
-import { currentSessionPath } from '../../../src/contract/sessions.ts';
+import { currentSessionPath, sessionEndPath, sessionExtensionPath } from '../../../src/contract/sessions.ts';
 import { errorCodes } from '../../../src/errors/codes.ts';
 import { problemMediaType } from '../../../src/errors/problem.ts';
 import { keyLabels } from '../../../src/protocol/labels.ts';
@@ -61,6 +61,8 @@ describe('docs/protocol.md names', () => {
     metadataPath('{file}'),
     regionKeyPath('{region}'),
     serviceWalkPath,
+    sessionEndPath,
+    sessionExtensionPath,
   ])('the path %s', (path) => expect(text).toMatch(new RegExp(`[\` ]${path.replaceAll(/[{}]/g, '\\$&')}\``)));
   it.each([channelMediaType, problemMediaType])('the media type %s', (type) => expect(named(type)).toBe(true));
   it.each([protocolHeader, terminalNonceHeader])('the field %s', (field) =>
