@@ -24,6 +24,8 @@ export function describeEvent(event: TerminalEvent): string {
       return `signed up as ${event.userId}; the access key is ${event.confirmed ? 'active' : 'waiting for its confirmation'}`;
     case 'session-opened':
       return `session ${event.renewal ? 'renewed' : 'opened'} for ${Math.round(event.expiresIn)} s`;
+    case 'session-extended':
+      return `session extended for ${Math.round(event.expiresIn)} s`;
     case 'waiting':
       return `no answer (${event.code}); trying again in ${event.seconds.toFixed(1)} s`;
   }

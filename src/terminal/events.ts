@@ -28,6 +28,7 @@ export type TerminalEvent =
   | { readonly type: 'admitted'; readonly serviceId: string; readonly expiresIn: number }
   | { readonly type: 'signed-up'; readonly userId: string; readonly confirmed: boolean }
   | { readonly type: 'session-opened'; readonly expiresIn: number; readonly renewal: boolean }
+  | { readonly type: 'session-extended'; readonly expiresIn: number }
   | { readonly type: 'waiting'; readonly seconds: number; readonly code: ErrorCode };
 
 export type AllocationRoute = 'terminal-walked' | 'service-walked';

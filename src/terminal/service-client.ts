@@ -6,27 +6,20 @@ import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts
 import { hasCode } from '../errors/coded-error.ts';
 import { toBase64url } from '../protocol/bytes.ts';
 import { randomBytes } from '../protocol/random.ts';
-import { signSessionRequest, verifyReply } from '../protocol/request-signatures.ts';
 import { refusal } from '../protocol/transport.ts';
 import { becomeAdmitted, type Admission } from './admission.ts';
 import { readDemand, type AuthenticationDemand } from './authenticate.ts';
 import type { DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute } from './events.ts';
 import type { Session, SessionKeeper } from './session.ts';
+import { sendSigned, type SignedRequest } from './signed-request.ts';
 import { persistently, type TerminalContext } from './terminal-context.ts';
 
-const noBody = new Uint8Array(0);
 const maximumRenewals = 4;
 
-export interface ServiceRequest {
+export interface ServiceRequest extends Omit<SignedRequest, 'method' | 'url' | 'body'> {
   /** Path and query at the service. */
   readonly path: string;
-  readonly maximumBytes: number;
-  /** Seconds. */
-  readonly timeout?: number;
-  /** Whether the reply must be signed; sealed chunks verify by themselves. */
-  readonly signedReply: boolean;
-  readonly signal?: AbortSignal;
 }
 
 /** What came, and the audience key that the exchange was signed under. */
@@ -141,24 +134,10 @@ export class ServiceClient {
   }
 
   async #send({ id, baseUrl }: AudienceAddress, session: Session, request: ServiceRequest): Promise<SignedAnswer> {
-    const { handle, audienceKey, counter } = this.#sessions.audience(session, id);
-    const url = baseUrl + request.path;
-    const fields = { [protocolHeader]: String(protocolVersion) };
-    const unsigned = { method: 'GET', url, body: noBody, headers: fields };
-    const headers = signSessionRequest(unsigned, { handle, audienceKey, counter });
-    const response = await this.#context.ports.transport({
-      method: 'GET',
-      url,
-      headers,
-      maximumBytes: request.maximumBytes,
-      timeout: request.timeout ?? 15,
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
-    });
-    if (response.status !== 200) throw refusal(response);
-    if (request.signedReply) {
-      verifyReply('session', { ...response, request: { method: 'GET', targetUri: url, headers } }, { audienceKey });
-    }
-    return { body: response.body, audienceKey };
+    const audience = this.#sessions.audience(session, id);
+    const { path, ...limits } = request;
+    const body = await sendSigned(this.#context, audience, { method: 'GET', url: baseUrl + path, ...limits });
+    return { body, audienceKey: audience.audienceKey };
   }
 
   get #baseUrl(): string {

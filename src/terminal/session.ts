@@ -1,14 +1,16 @@
 import { check } from '../contract/check.ts';
 import type { DirectoryEntry } from '../contract/directory.ts';
 import { SessionDone, SessionReply, type ContractSummary, type SessionOpen } from '../contract/sessions.ts';
-import { CodedError } from '../errors/coded-error.ts';
+import { CodedError, hasCode } from '../errors/coded-error.ts';
 import { fromBase64url, toBase64url } from '../protocol/bytes.ts';
 import type { ClientChannel } from '../protocol/channel/client-channel.ts';
 import { signEd25519, type KeyPair } from '../protocol/keys.ts';
-import { deriveAudience, deviceBindingStatement, type Audience } from '../protocol/session-keys.ts';
+import { deriveAudience, deviceBindingStatement } from '../protocol/session-keys.ts';
 import { openAccountChannel } from './account-channel.ts';
 import type { DirectoryClient } from './directory-client.ts';
+import { endSession, extendSession, type SessionLine } from './session-changes.ts';
 import { finishSignUp, markConfirmed } from './sign-up.ts';
+import type { CountedAudience } from './signed-request.ts';
 import type { TerminalContext } from './terminal-context.ts';
 
 /** C4: a live session; its keys are in memory only. */
@@ -17,7 +19,8 @@ export interface Session {
   readonly sessionId: Uint8Array;
   /** By the terminal's elapsed time. */
   readonly openedAt: number;
-  readonly endsAt: number;
+  /** Seconds that it was opened for. */
+  readonly lifetime: number;
   /** The account server's time at `openedAt`, seconds since 1970; judges the expiry of map metadata alone. */
   readonly serverTime: number;
   readonly contract: ContractSummary;
@@ -27,18 +30,31 @@ export interface Session {
   readonly audiences: Map<string, CountedAudience>;
 }
 
-interface CountedAudience extends Audience {
-  readonly counter: number;
+/** How long a session is good for, by the terminal's elapsed time. */
+interface Lease {
+  readonly renewAt: number;
+  readonly endsAt: number;
 }
 
-/** A session is renewed when this share of its life has passed. */
+/** A session is renewed when this share of what it was granted has passed. */
 const renewalShare = 0.8;
+/** An extension that grants less than this share of a session's life has come to the maximum: a new one is opened. */
+const worthwhileShare = 0.5;
 
-/** C4: opens, keeps and renews the session; whoever needs one at the same time gets the same one. */
+const leaseFrom = (start: number, expiresIn: number): Lease => ({
+  renewAt: start + expiresIn * renewalShare,
+  endsAt: start + expiresIn,
+});
+
+/**
+ * C4: opens, keeps and renews the session; whoever needs one at the same time gets the same one. It is renewed by an
+ * extension as long as the account server grants one, and by a new session otherwise.
+ */
 export class SessionKeeper {
   readonly #context: TerminalContext;
   readonly #directory: DirectoryClient;
   #session: Session | undefined;
+  #lease: Lease = leaseFrom(0, 0);
   #opening: Promise<Session> | undefined;
 
   constructor(context: TerminalContext, directory: DirectoryClient) {
@@ -52,10 +68,10 @@ export class SessionKeeper {
 
   /** A live session for `service`, bound to `deviceKey` where the service asks for it; renewed early. */
   async get(service: DirectoryEntry, deviceKey: KeyPair | undefined): Promise<Session> {
-    const { openedAt = 0, endsAt = 0 } = this.#session ?? {};
-    const fresh = this.#context.ports.clock.monotonic() < openedAt + (endsAt - openedAt) * renewalShare;
-    if (this.#session !== undefined && fresh && this.#session.deviceKey === deviceKey) return this.#session;
-    this.#opening ??= this.#open(service, deviceKey).finally(() => (this.#opening = undefined));
+    const session = this.#session;
+    const usable = session?.deviceKey === deviceKey ? session : undefined;
+    if (usable !== undefined && this.#now() < this.#lease.renewAt) return usable;
+    this.#opening ??= this.#renew(usable, service, deviceKey).finally(() => (this.#opening = undefined));
     return this.#opening;
   }
 
@@ -73,10 +89,33 @@ export class SessionKeeper {
     return next;
   }
 
+  async #renew(usable: Session | undefined, service: DirectoryEntry, deviceKey: KeyPair | undefined): Promise<Session> {
+    if (usable !== undefined && (await this.#extend(usable))) return usable;
+    return this.#open(service, deviceKey);
+  }
+
+  /** C6. @returns whether `session` goes on for a while worth it. @throws network.* where nobody answers at all */
+  async #extend(session: Session): Promise<boolean> {
+    const start = this.#now();
+    if (start >= this.#lease.endsAt) return false;
+    try {
+      const expiresIn = await extendSession(this.#line(session));
+      const lease = leaseFrom(start, expiresIn);
+      if (lease.endsAt - this.#now() < session.lifetime * worthwhileShare) return false;
+      this.#lease = lease;
+      this.#context.tell({ type: 'session-extended', expiresIn });
+      return true;
+    } catch (error) {
+      // Who cannot be reached cannot open a session either; any refusal is answered by opening one.
+      if (!(error instanceof CodedError) || hasCode(error, 'network.unreachable', 'network.timeout')) throw error;
+      return false;
+    }
+  }
+
   async #open(service: DirectoryEntry, deviceKey: KeyPair | undefined): Promise<Session> {
     await this.confirmIfNeeded();
     const channel = await this.#channel();
-    const openedAt = this.#context.ports.clock.monotonic();
+    const openedAt = this.#now();
     const request: SessionOpen = {
       step: 'open',
       audiences: [service.id],
@@ -88,12 +127,13 @@ export class SessionKeeper {
       sessionKey: channel.exportKey('session key'),
       sessionId: fromBase64url(reply.sessionId, 'channel.message-invalid'),
       openedAt,
-      endsAt: openedAt + reply.expiresIn,
+      lifetime: reply.expiresIn,
       serverTime: reply.serverTime,
       contract: reply.contract,
       deviceKey,
       audiences: new Map(),
     };
+    this.#lease = leaseFrom(openedAt, reply.expiresIn);
     this.#context.tell({ type: 'session-opened', expiresIn: reply.expiresIn, renewal });
     return this.#session;
   }
@@ -112,15 +152,39 @@ export class SessionKeeper {
   /** Revokes this terminal's access key and sessions at the server, then forgets them here. */
   async signOut(): Promise<void> {
     check(SessionDone, await (await this.#channel()).request({ step: 'sign-out' }), 'channel.message-invalid');
+    this.#session = undefined;
     await this.forget();
   }
 
-  /** Forgets access key, licence number and session on this terminal alone. */
+  /**
+   * Forgets access key, licence number and session on this terminal, whoever can be reached; then lets the account server
+   * end the session that was open, if it can be reached now.
+   */
   async forget(): Promise<void> {
+    const session = this.#session;
     this.#session = undefined;
     await this.#context.ports.vault.delete('access-key');
     await this.#context.ports.vault.delete('licence-number');
     await this.#context.state.change(({ account: _account, signingUp: _signingUp, ...rest }) => rest);
+    if (session === undefined) return;
+    try {
+      await endSession(this.#line(session));
+    } catch (error) {
+      // It runs out by itself, and nobody holds its keys any more.
+      if (!(error instanceof CodedError)) throw error;
+    }
+  }
+
+  #line(session: Session): SessionLine {
+    return {
+      context: this.#context,
+      directory: this.#directory,
+      nextAudience: (serverId) => this.audience(session, serverId),
+    };
+  }
+
+  #now(): number {
+    return this.#context.ports.clock.monotonic();
   }
 
   async #channel(): Promise<ClientChannel> {
