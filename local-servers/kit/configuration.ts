@@ -3,6 +3,7 @@ import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { check } from '../../src/contract/check.ts';
 import { CodedError } from '../../src/errors/coded-error.ts';
+import { deepestNesting, isNestedWithin } from '../../src/errors/nesting.ts';
 
 const ceilingBytes = 256 * 1024;
 
@@ -22,6 +23,7 @@ export async function readConfiguration<Schema extends TSchema>(path: string, sc
 
 /** The same for a value that is at hand already. */
 export function checkConfiguration<Schema extends TSchema>(value: unknown, schema: Schema): Static<Schema> {
+  if (!isNestedWithin(value)) throw invalid(`it is nested more than ${deepestNesting} levels deep`);
   const complete = Value.Default(schema, structuredClone(value));
   const checked = check(schema, complete, 'configuration.invalid');
   const unknown = firstUnknownKey(complete, Value.Clean(schema, structuredClone(complete)), '');

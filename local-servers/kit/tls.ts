@@ -103,13 +103,22 @@ export async function openDemoCertificate(folder: string, options: DemoCertifica
 }
 
 function isUsable(cert: string, { names, validDays, clock }: DemoCertificateOptions): boolean {
-  if (cert === '') return false;
-  const certificate = new X509Certificate(cert);
+  const certificate = readCertificate(cert);
+  if (certificate === undefined) return false;
   const remaining = certificate.validToDate.getTime() / 1000 - (clock ?? systemClock()).now();
   if (remaining < (validDays * daySeconds) / 10) return false;
   return names.every(
     (name) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined,
   );
+}
+
+/** A damaged file counts as none: a new one is made in its place. */
+function readCertificate(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined; // that it cannot be read is all there is to know
+  }
 }
 
 async function generateKeys() {

@@ -1,5 +1,6 @@
 import { errorCodes, isErrorCode } from './codes.ts';
 import { CodedError } from './coded-error.ts';
+import { isNestedWithin } from './nesting.ts';
 
 export const problemMediaType = 'application/problem+json';
 
@@ -42,7 +43,11 @@ export function fromProblem(value: unknown): CodedError {
       ? Math.min(Math.max(value.retryAfter, 0), 86_400)
       : undefined;
   const info =
-    'info' in value && typeof value.info === 'object' && value.info !== null && !Array.isArray(value.info)
+    'info' in value &&
+    typeof value.info === 'object' &&
+    value.info !== null &&
+    !Array.isArray(value.info) &&
+    isNestedWithin(value.info)
       ? (value.info as Record<string, unknown>)
       : undefined;
   return new CodedError(code, {

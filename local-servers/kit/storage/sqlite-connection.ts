@@ -1,9 +1,13 @@
-import type Sqlite from 'better-sqlite3';
+import Sqlite from 'better-sqlite3';
+import { CodedError } from '../../../src/errors/coded-error.ts';
 import type { SqlValue } from './database.ts';
 
 const cachedStatements = 300;
 
-/** One SQLite connection with its prepared statements, kept by their text. All calls are synchronous. */
+/**
+ * One SQLite connection with its prepared statements, kept by their text. All calls are synchronous.
+ * @throws server.unavailable where the file is damaged; SQLite's own error for anything else
+ */
 export class SqliteConnection {
   readonly #database: Sqlite.Database;
   readonly #statements = new Map<string, Sqlite.Statement>();
@@ -17,23 +21,21 @@ export class SqliteConnection {
   }
 
   get<Row>(sql: string, values: readonly SqlValue[]): Row | undefined {
-    const row = this.#prepare(sql).get(...values);
+    const row = tellingDamage(() => this.#prepare(sql).get(...values));
     return row === undefined ? undefined : (plainBytes(row) as Row);
   }
 
   all<Row>(sql: string, values: readonly SqlValue[]): Row[] {
-    return this.#prepare(sql)
-      .all(...values)
-      .map(plainBytes) as Row[];
+    return tellingDamage(() => this.#prepare(sql).all(...values)).map(plainBytes) as Row[];
   }
 
   run(sql: string, values: readonly SqlValue[] = []): { changes: number } {
-    return { changes: this.#prepare(sql).run(...values).changes };
+    return { changes: tellingDamage(() => this.#prepare(sql).run(...values)).changes };
   }
 
   /** Several statements at once, as migrations have them. */
   script(sql: string): void {
-    this.#database.exec(sql);
+    tellingDamage(() => this.#database.exec(sql));
   }
 
   close(): void {
@@ -51,6 +53,15 @@ export class SqliteConnection {
       this.#statements.set(sql, statement);
     }
     return statement;
+  }
+}
+
+function tellingDamage<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof Sqlite.SqliteError) || !/^SQLITE_(CORRUPT|NOTADB)/.test(cause.code)) throw cause;
+    throw new CodedError('server.unavailable', { detail: 'the database is damaged; put back a copy of it', cause });
   }
 }
 

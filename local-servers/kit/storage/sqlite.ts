@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { CodedError } from '../../../src/errors/coded-error.ts';
+import { CodedError, hasCode } from '../../../src/errors/coded-error.ts';
 import type { SqlDatabase, SqlTransaction, SqlValue } from './database.ts';
 import {
   migrationsTable,
@@ -24,7 +24,7 @@ export async function openSqlite(path: string, migrations: readonly Migration[])
   if (path === ':memory:') throw new CodedError('configuration.invalid', { detail: 'the database must be a file' });
   const writing = connect(path);
   try {
-    migrate(writing, migrations);
+    migrate(path, writing, migrations);
     // From here on the queue of writers waits without stopping the process; see SqliteWriter.
     writing.script('PRAGMA busy_timeout = 20');
     return new SqliteDatabase(writing, connect(path, { readonly: true }));
@@ -54,12 +54,14 @@ function connect(path: string, options: { readonly?: boolean } = {}): SqliteConn
 }
 
 /** One step, one transaction; each step looks anew, since another process may be starting on the same file. */
-function migrate(connection: SqliteConnection, known: readonly Migration[]): void {
+function migrate(path: string, connection: SqliteConnection, known: readonly Migration[]): void {
   try {
     while (migrateOneStep(connection, known));
-  } catch (error) {
+  } catch (cause) {
     if (connection.inTransaction) connection.run('ROLLBACK');
-    throw error;
+    if (hasCode(cause, 'configuration.invalid')) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CodedError('configuration.invalid', { detail: `the database ${path} cannot be used: ${reason}`, cause });
   }
 }
 

@@ -38,6 +38,7 @@ describe('a configuration', () => {
     ['a missing value', '{}', 'mail'],
     ['an unknown key', '{"mail":{"host":"x","prot":1}}', '/mail/prot is not a setting'],
     ['no JSON', '{"secret-word', 'it is not JSON'],
+    ['depth without end', `{"mail":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 'nested'],
     ['too much', `{"mail":{"host":"${'x'.repeat(300_000)}"}}`, 'larger'],
   ])('with %s is refused, and the place named', async (_what, content, words) => {
     const path = write(content);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'node:https';
@@ -55,5 +55,15 @@ describe('a certificate for one machine', () => {
     expect(renamed.cert).not.toBe(first.cert);
     clock.advance(95 * 86_400);
     expect((await open()).cert).not.toBe(renamed.cert);
+  });
+
+  it('is made anew where its file is damaged', async () => {
+    const options = { names: ['localhost'], validDays: 100 } as const;
+    const first = await openDemoCertificate(folder, options);
+    for (const damaged of ['[]', first.cert.slice(0, 100), first.cert.replace('MII', 'M\0I')]) {
+      writeFileSync(join(folder, 'cert.pem'), damaged);
+      const made = await openDemoCertificate(folder, options);
+      expect(await openDemoCertificate(folder, options)).toEqual(made);
+    }
   });
 });

@@ -52,6 +52,12 @@ describe('a problem document', () => {
       detail: undefined,
     });
   });
+
+  it('is read without what is nested too deep to be handed on', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    expect(fromProblem({ code: 'server.unavailable', info: { deep } }).info).toBeUndefined();
+    expect(fromProblem({ code: 'server.unavailable', info: { a: [1] } }).info).toEqual({ a: [1] });
+  });
 });
 
 describe('a coded error', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -128,6 +128,18 @@ describe('a store in SQLite', () => {
     await expect(database.all("INSERT INTO entries (id) VALUES ('a') RETURNING id")).rejects.toThrow(/readonly/);
   });
 
+  it('says that it is damaged, where it is', async () => {
+    for (let row = 0; row < 500; row += 1) await database.run(insert, `row ${row}`, row);
+    await database.close();
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0xa5, 5 * 4096));
+    database = await openSqlite(path, migrations);
+    await expect(ids()).rejects.toMatchObject({
+      code: 'server.unavailable',
+      detail: expect.stringContaining('damaged'),
+    });
+  });
+
   it('waits for another process that writes, without stopping this one', async () => {
     const other = new Sqlite(path);
     other.exec("BEGIN IMMEDIATE; INSERT INTO entries (id) VALUES ('other')");
@@ -194,6 +206,18 @@ describe('migrations', () => {
     await expect(openSqlite(path, [...migrations, broken])).rejects.toThrow(/already exists/);
     database = await openSqlite(path, migrations);
     expect(await database.get("SELECT name FROM sqlite_schema WHERE name = 'half'")).toBeUndefined();
+  });
+
+  it('refuse a damaged file, and name it', async () => {
+    await database.close();
+    const bytes = readFileSync(path);
+    for (const from of [0, 100, 4096]) {
+      writeFileSync(path, Buffer.from(bytes).fill(0xa5, from, from + 2_000));
+      const refused = { code: 'configuration.invalid', detail: expect.stringContaining(path) };
+      await expect(openSqlite(path, migrations)).rejects.toMatchObject(refused);
+    }
+    writeFileSync(path, bytes);
+    database = await openSqlite(path, migrations);
   });
 
   it.each([
