@@ -15,9 +15,9 @@ export interface AllocationContext extends RoleContext<AllocationSettings> {
 
 /** A first or second allocation server: the same program over different rules (A1-A3, A6). */
 export async function buildAllocation(context: AllocationContext): Promise<BuiltRole> {
-  const { role, serverId, logger, trust, signingKey, sealingKey, settings } = context;
+  const { role, serverId, logger, clock, trust, signingKey, sealingKey, settings } = context;
   const database = await openAllocationDatabase(context.folder);
-  const app = await createApp({ role, serverId, logger });
+  const app = await createApp({ role, serverId, logger, clock });
   app.addHook('onClose', () => database.close());
   addDirectoryRoute(app, trust);
   registerChannel(

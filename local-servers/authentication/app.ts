@@ -19,7 +19,7 @@ export async function buildAuthentication(context: RoleContext<AuthenticationSet
   const { directory } = trust;
   const database = await openAuthenticationDatabase(context.folder);
   const audit = createAudit(context);
-  const app = await createApp({ role, serverId, logger });
+  const app = await createApp({ role, serverId, logger, clock });
   addDirectoryRoute(app, trust);
   const server = { serverId, staticKey: context.staticKey, masterKey, database, clock };
   const lifetime = settings.certificateLifetime ?? defaultCertificateLifetime;

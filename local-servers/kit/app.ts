@@ -1,4 +1,3 @@
-import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, {
@@ -14,11 +13,16 @@ import { Type } from 'typebox';
 import { channelMediaType } from '../../src/contract/channel.ts';
 import { Health, healthPath } from '../../src/contract/health.ts';
 import { protocolHeader, protocolVersion, supportedProtocolVersions } from '../../src/contract/protocol-version.ts';
-import { CodedError } from '../../src/errors/coded-error.ts';
 import { toBase64url } from '../../src/protocol/bytes.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
+import { arrivalOptions, hasMoreToCome, limitHeaders, type ArrivalLimits } from './arrival.ts';
+import { systemClock, type ServerClock } from './clock.ts';
+import { lazyLogger } from './lazy-logger.ts';
+
 import type { Logger } from './logging.ts';
 import { answerBrokenRequest, sendProblem, type ProblemPage } from './problems.ts';
+import { RequestLimit } from './request-limit.ts';
+import { assertVersion, notFound } from './versions.ts';
 
 /** A role's HTTP server; its routes take their types from their TypeBox schemas. */
 export type App = FastifyInstance<
@@ -29,13 +33,9 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-export interface AppLimits {
+export interface AppLimits extends ArrivalLimits {
   /** Bytes of a request's body; a route may set its own `bodyLimit`. */
   readonly bodyBytes: number;
-  /** Bytes of all headers of a request. */
-  readonly headerBytes: number;
-  /** Seconds in which a whole request must have arrived. */
-  readonly requestSeconds: number;
   /** Seconds that a connection may be silent. */
   readonly silenceSeconds: number;
   /** Seconds that a connection without a request is kept. */
@@ -61,6 +61,8 @@ export interface AppOptions {
   readonly role: string;
   readonly serverId: string;
   readonly logger: Logger;
+  /** What limits count by; the system's where absent. */
+  readonly clock?: ServerClock;
   readonly limits?: Partial<AppLimits>;
   /** PEM; the server speaks TLS 1.2 or newer where given. */
   readonly https?: { readonly key: string; readonly cert: string };
@@ -77,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const settings: FastifyHttpOptions<RawServerDefault> = {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
+    childLoggerFactory: lazyLogger,
     genReqId: requestIds(),
     requestIdHeader: false,
     trustProxy: false,
@@ -88,38 +91,22 @@ export async function createApp(options: AppOptions): Promise<App> {
     routerOptions: { maxParamLength: 200 },
     // While it drains, what comes on open connections is still answered, and the connection then closed.
     return503OnClosing: false,
-    http: { maxHeaderSize: limits.headerBytes },
+    http: arrivalOptions(limits),
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error, options.problemPage),
   };
   const app = createInstance(settings, options.https, limits);
   app.server.maxConnections = limits.connections;
+  limitHeaders(app.server, limits);
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error, options.problemPage));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, new CodedError('request.not-found'), options.problemPage),
-  );
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(request.url), options.problemPage));
   app.addContentTypeParser(channelMediaType, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
-  await app.register(rateLimit, {
-    global: false,
-    max: limits.requestsPerMinute,
-    timeWindow: 60_000,
-    addHeadersOnExceeding: quietRateLimitHeaders,
-    addHeaders: { ...quietRateLimitHeaders, 'retry-after': false },
-    errorResponseBuilder: (_request, { ttl }) =>
-      new CodedError('request.rate-limited', { retryAfter: Math.ceil(ttl / 1000) }),
-  });
-  addHooks(app);
+  addHooks(app, new RequestLimit(limits.requestsPerMinute, options.clock ?? systemClock()));
   await addDescription(app, options);
   return app;
 }
-
-const quietRateLimitHeaders = {
-  'x-ratelimit-limit': false,
-  'x-ratelimit-remaining': false,
-  'x-ratelimit-reset': false,
-};
 
 function createInstance(
   settings: FastifyHttpOptions<RawServerDefault>,
@@ -127,7 +114,7 @@ function createInstance(
   limits: AppLimits,
 ): App {
   if (https === undefined) return fastify(settings).withTypeProvider<TypeBoxTypeProvider>();
-  const secure = { ...https, minVersion: 'TLSv1.2' as const, maxHeaderSize: limits.headerBytes };
+  const secure = { ...https, minVersion: 'TLSv1.2' as const, ...arrivalOptions(limits) };
   // Over TLS it is another class of server under the same interface; callers need not know which.
   return fastify({
     ...settings,
@@ -136,33 +123,34 @@ function createInstance(
   } as unknown as typeof settings).withTypeProvider<TypeBoxTypeProvider>();
 }
 
-function addHooks(app: App): void {
-  // Before anything else, for unknown addresses too.
-  app.addHook('onRequest', app.rateLimit());
-  app.addHook('onRequest', async (request, reply) => {
+/** Hooks with a callback, for each one that returns a promise costs every request a turn of the promises' queue. */
+function addHooks(app: App, requestLimit: RequestLimit): void {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers({
       [protocolHeader]: String(protocolVersion),
       'x-request-id': request.id,
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
     });
-    const asked = request.headers[protocolHeader];
-    if (asked !== undefined && !supportedProtocolVersions.some((version) => String(version) === asked)) {
-      throw new CodedError('protocol.version-unsupported', { info: { supported: supportedProtocolVersions } });
-    }
+    // Before anything else, for unknown addresses too.
+    requestLimit.count(request.raw.socket);
+    assertVersion(request.headers[protocolHeader]);
+    done();
   });
   // A connection that is kept open after its last answer would hold up the end of the server.
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;
   });
-  app.addHook('onSend', async (_request, reply) => {
-    if (isClosing) reply.header('connection', 'close');
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (isClosing || hasMoreToCome(request.raw)) reply.header('connection', 'close');
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const [path] = request.url.split('?', 1);
     const milliseconds = Math.round(reply.elapsedTime);
     request.log.info({ method: request.method, path, status: reply.statusCode, milliseconds }, 'answered');
+    done();
   });
 }
 

@@ -40,6 +40,7 @@ export async function buildMailbox(context: MailboxContext): Promise<BuiltMailbo
     role: 'mailbox',
     serverId: context.serverId,
     logger,
+    clock,
     problemPage: (request, reply, problem) => {
       reply.headers(pageHeaders);
       return problemPage(chooseLanguage(request, reply), problem).markup;

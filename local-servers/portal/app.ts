@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import formBody from '@fastify/formbody';
-import { CodedError } from '../../src/errors/coded-error.ts';
 import { createApp, type App } from '../kit/app.ts';
 import { createAudit } from '../kit/audit.ts';
 import { BackgroundWork } from '../kit/background.ts';
 import { chooseLanguage } from '../kit/pages/language.ts';
 import { pageHeaders, sendStyle } from '../kit/pages/send-page.ts';
 import type { BuiltRole, RoleContext } from '../kit/role-context.ts';
+import { RequestLimit } from '../kit/request-limit.ts';
 import { openSqlite } from '../kit/storage/sqlite.ts';
 import { openDemoCertificate } from '../kit/tls.ts';
 import type { AccountIssuer } from './account-issuer.ts';
@@ -77,7 +77,7 @@ export async function assemblePortal(context: PortalContext, ports: PortalPorts)
     logger,
   );
   const app = await createPortalApp(context);
-  const attempts = app.createRateLimit({ max: settings.attemptsPerMinute, timeWindow: 60_000 });
+  const attempts = new RequestLimit(settings.attemptsPerMinute, clock);
   const parts: PortalParts = {
     settings,
     baseUrl,
@@ -87,12 +87,7 @@ export async function assemblePortal(context: PortalContext, ports: PortalPorts)
     audit,
     clock,
     formTokens: new FormTokens(masterKey),
-    async limitAttempts(request) {
-      const limit = await attempts(request);
-      if (!limit.isAllowed && limit.isExceeded) {
-        throw new CodedError('request.rate-limited', { retryAfter: limit.ttlInSeconds });
-      }
-    },
+    limitAttempts: ({ raw }) => attempts.count(raw.socket),
   };
   addApplyRoutes(app, parts);
   addPayRoutes(app, parts);
@@ -109,7 +104,7 @@ export async function assemblePortal(context: PortalContext, ports: PortalPorts)
   return { app, close, payments, outbox };
 }
 
-async function createPortalApp({ serverId, folder, baseUrl, logger }: PortalContext): Promise<App> {
+async function createPortalApp({ serverId, folder, baseUrl, clock, logger }: PortalContext): Promise<App> {
   const { hostname } = new URL(baseUrl);
   const certificate = await openDemoCertificate(join(folder, certificateFolder), {
     names: [hostname.replace(/^\[|\]$/g, ''), 'localhost', '127.0.0.1'],
@@ -119,6 +114,7 @@ async function createPortalApp({ serverId, folder, baseUrl, logger }: PortalCont
     role: 'portal',
     serverId,
     logger,
+    clock,
     https: certificate,
     limits: { bodyBytes: formCeiling },
     problemPage: (request, reply, problem) => {

@@ -31,7 +31,7 @@ export async function buildService(context: RoleContext<ServiceSettings>): Promi
   const database = await openServiceDatabase(context.folder);
   try {
     const limits = requestsPerMinute === undefined ? {} : { requestsPerMinute };
-    const app = await createApp({ role, serverId, logger, limits });
+    const app = await createApp({ role, serverId, logger, clock, limits });
     const admissionStore = new SqlAdmissionStore(database);
     const maps = new SqlMapStore(database);
     const secrets = new MapSecrets(context.masterKey);

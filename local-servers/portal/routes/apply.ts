@@ -27,7 +27,7 @@ export function addApplyRoutes(app: App, parts: PortalParts): void {
     '/apply',
     { schema: { summary: 'C1: an application', body: ApplyRequest, response: { 200: ApplyReply } } },
     async (request, reply) => {
-      await parts.limitAttempts(request);
+      parts.limitAttempts(request);
       const form = request.body;
       const language = chooseLanguage(request, reply);
       if (!parts.formTokens.accepts(request, form.formToken)) {

@@ -19,5 +19,5 @@ export interface PortalParts {
   readonly clock: ServerClock;
   readonly formTokens: FormTokens;
   /** Counts a try that costs something. @throws request.rate-limited */
-  readonly limitAttempts: (request: FastifyRequest) => Promise<void>;
+  readonly limitAttempts: (request: FastifyRequest) => void;
 }

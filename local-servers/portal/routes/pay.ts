@@ -30,7 +30,7 @@ export function addPayRoutes(app: App, parts: PortalParts): void {
     '/pay',
     { schema: { summary: 'C2: payment; gives the account', body: PayRequest, response: { 200: PayReply } } },
     async (request, reply) => {
-      await parts.limitAttempts(request);
+      parts.limitAttempts(request);
       const form = request.body;
       const language = chooseLanguage(request, reply);
       if (!parts.formTokens.accepts(request, form.formToken)) {

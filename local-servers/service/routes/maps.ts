@@ -6,6 +6,7 @@ import { CodedError } from '../../../src/errors/coded-error.ts';
 import { toBase64url } from '../../../src/protocol/bytes.ts';
 import { sealRegionKey } from '../../../src/maps/region-key.ts';
 import type { RoleName } from '../../../src/maps/tuf/metadata.ts';
+import { oncePerTurn } from '../../kit/once-per-turn.ts';
 import type { Guard } from '../access/guard.ts';
 import type { MapSecrets } from '../store/map-secrets.ts';
 import type { MapStore } from '../store/map-store.ts';
@@ -20,6 +21,7 @@ interface Parts {
 
 /** C11: what there is, what of it this terminal may have, and the publisher's word on it (G3). */
 export function addMapRoutes(app: FastifyInstance, { guard, baseUrl, maps, secrets }: Parts): void {
+  const publishedRegions = oncePerTurn(() => maps.publishedRegions());
   app.get(
     catalogPath,
     {
@@ -27,7 +29,7 @@ export function addMapRoutes(app: FastifyInstance, { guard, baseUrl, maps, secre
       schema: { summary: 'Regions, and whether the contract covers them', response: { 200: Catalog } },
     },
     behindGuard(guard, baseUrl, async (session) => {
-      const published = await maps.publishedRegions();
+      const published = await publishedRegions();
       const regions = published.map(({ id, targets }) => ({
         id,
         entitled: guard.isEntitled(session, id),
