@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import crypto, { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   const hash = createHash('sha256');
@@ -6,15 +6,27 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   return hash.digest();
 }
 
+/** As base64 with padding; a text counts as UTF-8. In one call where the runtime has it (Node 20.12): half the time. */
+export const sha256Base64: (content: Uint8Array | string) => string =
+  'hash' in crypto
+    ? (content) => crypto.hash('sha256', content, 'base64')
+    : (content) => createHash('sha256').update(content).digest('base64');
+
 /** A MAC key, raw or ready for use: importing costs several times as much as using, so hot paths keep the latter. */
 export type MacKey = Uint8Array | KeyObject;
 
 export const importMacKey = (raw: Uint8Array): KeyObject => createSecretKey(raw);
 
-export function hmacSha256(key: MacKey, ...parts: readonly Uint8Array[]): Uint8Array {
+/** Texts among the parts count as UTF-8. */
+export function hmacSha256(key: MacKey, ...parts: readonly (Uint8Array | string)[]): Uint8Array {
   const mac = createHmac('sha256', key);
   for (const part of parts) mac.update(part);
   return mac.digest();
+}
+
+/** The same of a text, as base64 with padding: what travels as text need not become bytes first. */
+export function hmacSha256Base64(key: MacKey, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64');
 }
 
 /** HKDF-SHA256 (RFC 5869). */

@@ -1,7 +1,6 @@
 import {
   isInnerList,
   parseDictionary,
-  serializeByteSequence,
   serializeInnerList,
   serializeItem,
   type Dictionary,
@@ -9,7 +8,7 @@ import {
 } from 'structured-headers';
 import { CodedError } from '../errors/coded-error.ts';
 import { equalBytes, utf8 } from './bytes.ts';
-import { hmacSha256, type MacKey } from './hash.ts';
+import { hmacSha256, hmacSha256Base64, type MacKey } from './hash.ts';
 import { signEd25519, verifyEd25519, type KeyPair } from './keys.ts';
 
 /** A request or response as HTTP Message Signatures (RFC 9421) see it. Header names in lower case. */
@@ -127,18 +126,20 @@ function serialized(serialize: () => string): string {
   }
 }
 
+/** Signs a signature base; gives base64 with padding, as a byte sequence of RFC 9651 has it. */
+export type Signer = (base: string) => string;
+
 /** The two fields of a message signed under `label`. */
 export function signatureFields(
   label: string,
   components: readonly Component[],
   parameters: ReadonlyMap<string, unknown>,
   message: SignedMessage,
-  sign: (base: Uint8Array) => Uint8Array,
+  sign: Signer,
 ): { 'signature-input': string; signature: string } {
-  const signature = sign(utf8(signatureBase(components, parameters, message)));
   return {
     'signature-input': `${label}=${serializeInnerList(toInnerList(components, parameters))}`,
-    signature: `${label}=${serializeByteSequence(new Uint8Array(signature).buffer)}`,
+    signature: `${label}=:${sign(signatureBase(components, parameters, message))}:`,
   };
 }
 
@@ -169,13 +170,17 @@ export function receivedSignature(label: string, message: SignedMessage): Receiv
   };
 }
 
-export const hmacSigner = (key: MacKey) => (base: Uint8Array) => hmacSha256(key, base);
-export const ed25519Signer = (key: KeyPair) => (base: Uint8Array) => signEd25519(key, base);
+export function hmacSigner(key: MacKey): Signer {
+  return (base) => hmacSha256Base64(key, base);
+}
+
+export function ed25519Signer(key: KeyPair): Signer {
+  return (base) => Buffer.from(signEd25519(key, utf8(base))).toString('base64');
+}
 
 /** @throws signature.invalid */
 export function verifyHmac(received: ReceivedSignature, key: MacKey): void {
-  if (!equalBytes(hmacSha256(key, utf8(received.base)), received.signature))
-    throw invalid('the signature does not verify');
+  if (!equalBytes(hmacSha256(key, received.base), received.signature)) throw invalid('the signature does not verify');
 }
 
 /** @throws signature.invalid */

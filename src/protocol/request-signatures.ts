@@ -1,5 +1,4 @@
 import { CodedError } from '../errors/coded-error.ts';
-import { utf8 } from './bytes.ts';
 import { canonicalReply, readCanonicalRequest } from './canonical-signatures.ts';
 import { checkContentDigest, contentDigest } from './content-digest.ts';
 import type { MacKey } from './hash.ts';
@@ -13,6 +12,7 @@ import {
   type Component,
   type ReceivedSignature,
   type SignedMessage,
+  type Signer,
 } from './http-signatures.ts';
 import { keyId, type KeyPair } from './keys.ts';
 
@@ -74,7 +74,7 @@ function signed(
   label: SignatureLabel,
   request: RequestToSign,
   parameters: ReadonlyMap<string, string>,
-  sign: (base: Uint8Array) => Uint8Array,
+  sign: Signer,
 ): Record<string, string> {
   const headers = { ...request.headers, 'content-digest': contentDigest(request.body) };
   const components = requestComponents('range' in headers);
@@ -117,7 +117,8 @@ export function requestCounter(nonce: string): number {
 
 export interface ReplyToSign {
   readonly status: number;
-  readonly body: Uint8Array;
+  /** Bytes, or a text that is sent as UTF-8. */
+  readonly body: Uint8Array | string;
   readonly request: SignedMessage;
 }
 
@@ -135,8 +136,7 @@ export function signReply(reply: ReplyToSign, signer: ReplySigner): Record<strin
   const sign = label === 'session' ? hmacSigner(signer.audienceKey) : ed25519Signer(signer.key);
   const canonical = canonicalReply(label, { status: reply.status, digest, request: reply.request }, keyid, alg);
   if (canonical !== undefined) {
-    const signature = Buffer.from(sign(utf8(canonical.base))).toString('base64');
-    return { ...headers, 'signature-input': canonical.input, signature: `${label}=:${signature}:` };
+    return { ...headers, 'signature-input': canonical.input, signature: `${label}=:${sign(canonical.base)}:` };
   }
   const parameters = new Map([
     ['keyid', keyid],

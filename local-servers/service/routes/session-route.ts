@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, LogLevel } from 'fastify';
 import { problemMediaType, toProblem } from '../../../src/errors/problem.ts';
-import { utf8 } from '../../../src/protocol/bytes.ts';
 import { signReply } from '../../../src/protocol/request-signatures.ts';
 import { toCodedError } from '../../kit/problems.ts';
 import type { Guard } from '../access/guard.ts';
@@ -65,7 +64,7 @@ export function behindGuard<Request extends FastifyRequest>(
     }
     const { type, body } = answer;
     const signer = { label: 'session', handle: session.handle, audienceKey: session.macKey } as const;
-    const fields = signReply({ status, body: utf8(body), request: message }, signer);
+    const fields = signReply({ status, body, request: message }, signer);
     reply.status(status).headers({ 'content-type': type, ...fields });
     return body;
   };
