@@ -114,6 +114,12 @@ export class TestPortal {
     this.#ports = ports;
   }
 
+  /** Where the two listen, and whom to trust for the portal's certificate. */
+  get addresses(): { readonly portal: string; readonly mailbox: string; readonly ca: string } {
+    const ca = readFileSync(join(this.folder, 'portal/tls/ca.pem'), 'utf8');
+    return { portal: this.#url, mailbox: this.#mailboxUrl, ca };
+  }
+
   get portal(): BuiltPortal {
     if (this.#portal === undefined) throw new TypeError('start it first');
     return this.#portal;
@@ -171,7 +177,7 @@ export class TestPortal {
   }
 
   visitor(headers: Record<string, string> = { 'accept-language': 'en' }): PortalVisitor {
-    return new PortalVisitor(this.#url, readFileSync(join(this.folder, 'portal/tls/ca.pem'), 'utf8'), headers);
+    return new PortalVisitor(this.#url, this.addresses.ca, headers);
   }
 
   /** Applies, and gives the application number. */
