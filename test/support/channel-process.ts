@@ -23,7 +23,8 @@ export interface SentContexts {
 /** Another process of the same servers. */
 export interface ChannelProcess {
   readonly urls: Readonly<Record<ChannelRole, string>>;
-  stop(): Promise<void>;
+  /** By SIGTERM unless said otherwise. */
+  stop(signal?: 'SIGKILL'): Promise<void>;
 }
 
 export async function startChannelProcess({ contexts, clock }: ChannelServers): Promise<ChannelProcess> {
@@ -45,8 +46,8 @@ export async function startChannelProcess({ contexts, clock }: ChannelServers): 
   ])) as [ChannelProcess['urls']];
   return {
     urls,
-    async stop() {
-      child.kill('SIGTERM');
+    async stop(signal) {
+      child.kill(signal ?? 'SIGTERM');
       await ended;
     },
   };
