@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { catalogPath } from '../../src/contract/maps.ts';
 import { protocolHeader, protocolVersion } from '../../src/contract/protocol-version.ts';
 import { httpTransport } from '../../src/host/http-transport.ts';
-import { importMacKey } from '../../src/protocol/hash.ts';
+import { importSecretKey } from '../../src/protocol/hash.ts';
 import { signSessionRequest, verifyReply } from '../../src/protocol/request-signatures.ts';
 import type { Audience } from '../../src/protocol/session-keys.ts';
 import { testedCore } from '../kit/cores.ts';
@@ -26,7 +26,6 @@ export const signedGet: FigureDefinition = {
   basis: 'saturated',
   async prepare(say) {
     const installation = await Installation.create();
-    const running: RunningProcess[] = [];
     try {
       await installation.run(['first-allocation', 'second-allocation', 'authentication', 'accounts']);
       const service = await installation.run(['service'], testedCore);
@@ -52,26 +51,21 @@ export const signedGet: FigureDefinition = {
       };
       const peer = async (name: string, ...parameters: string[]): Promise<Side> => {
         const { url, process } = await startPeer(body, parameters);
-        running.push(process);
+        installation.alsoStop(process);
         return { name, measure: (seconds) => measureWith(process, url, requests, seconds) };
       };
       return {
         ours,
         peer: await peer('bare Fastify route'),
         context: [await peer('Fastify route with one HMAC', '--hmac')],
-        close: () => closeAll(running, installation),
+        close: () => installation.remove(),
       };
     } catch (error) {
-      await closeAll(running, installation);
+      await installation.remove();
       throw error;
     }
   },
 };
-
-async function closeAll(running: readonly RunningProcess[], installation: Installation): Promise<void> {
-  for (const process of running) await process.stop();
-  await installation.remove();
-}
 
 /** The peers get the very same bytes: they route by the path, whatever the signature says. */
 async function measureWith(server: RunningProcess, url: string, requests: string, seconds: number) {
@@ -97,7 +91,7 @@ async function checkedAnswer(baseUrl: string, audience: Audience, counter: numbe
   const response = await httpTransport({ method: 'GET', url, headers, maximumBytes: 1_048_576, timeout: 10 });
   if (response.status !== 200) throw new Error(`${url} was answered with ${response.status}`);
   const request = { method: 'GET', targetUri: url, headers };
-  verifyReply('session', { ...response, request }, { audienceKey: importMacKey(audience.audienceKey) });
+  verifyReply('session', { ...response, request }, { audienceKey: importSecretKey(audience.audienceKey) });
   return Buffer.from(response.body).toString('utf8');
 }
 

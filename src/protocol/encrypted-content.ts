@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { CodedError } from '../errors/coded-error.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import { concat, utf8 } from './bytes.ts';
-import { hkdf } from './hash.ts';
+import { hkdf, importSecretKey } from './hash.ts';
 import { randomBytes } from './random.ts';
 
 // RFC 8188, Encrypted Content-Encoding for HTTP: `aes128gcm`.
@@ -49,7 +49,7 @@ export function encryptContent(options: EncryptOptions, plain: Uint8Array): Uint
   const parts: Uint8Array[] = [header, keyId];
   for (let at = 0, sequence = 0; sequence === 0 || at < plain.byteLength; at += perRecord, sequence += 1) {
     const data = plain.subarray(at, at + perRecord);
-    const cipher = createCipheriv('aes-128-gcm', keys.contentKey, recordNonce(keys.nonce, sequence));
+    const cipher = createCipheriv('aes-128-gcm', importSecretKey(keys.contentKey), recordNonce(keys.nonce, sequence));
     const delimiter = at + perRecord >= plain.byteLength ? lastRecord : moreFollow;
     parts.push(cipher.update(data), cipher.update(Uint8Array.of(delimiter)), cipher.final(), cipher.getAuthTag());
   }
@@ -107,9 +107,14 @@ function recordNonce(base: Uint8Array, sequence: number): Uint8Array {
 function openRecord(keys: RecordKeys, sequence: number, record: Uint8Array): Uint8Array | undefined {
   const end = record.byteLength - tagBytes;
   if (end < 1) return undefined;
-  const decipher = createDecipheriv('aes-128-gcm', keys.contentKey, recordNonce(keys.nonce, sequence), {
-    authTagLength: tagBytes,
-  });
+  const decipher = createDecipheriv(
+    'aes-128-gcm',
+    importSecretKey(keys.contentKey),
+    recordNonce(keys.nonce, sequence),
+    {
+      authTagLength: tagBytes,
+    },
+  );
   decipher.setAuthTag(record.subarray(end));
   try {
     return concat(decipher.update(record.subarray(0, end)), decipher.final());

@@ -35,9 +35,20 @@ function importPrivate(curve: Curve, raw: Uint8Array): KeyObject {
   });
 }
 
+/** Whether the runtime reads keys as they are (Node 24); taking DER apart takes twice as long as the key's use. */
+const readsRawKeys = (() => {
+  try {
+    createPublicKey({ key: Buffer.alloc(32, 9), format: 'raw-public', asymmetricKeyType: 'x25519' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
 function importPublic(curve: Curve, raw: Uint8Array): KeyObject {
   if (raw.byteLength !== 32)
     throw new CodedError('document.malformed', { detail: `a public ${curve} key has 32 bytes` });
+  if (readsRawKeys) return createPublicKey({ key: Buffer.from(raw.buffer, raw.byteOffset, 32), format: 'raw-public', asymmetricKeyType: curve });
   return createPublicKey({
     key: Buffer.concat([Buffer.from(headers[curve].public, 'hex'), raw]),
     format: 'der',
@@ -46,7 +57,7 @@ function importPublic(curve: Curve, raw: Uint8Array): KeyObject {
 }
 
 function rawPublic(key: KeyObject): Uint8Array {
-  return new Uint8Array(key.export({ format: 'der', type: 'spki' }).subarray(-32));
+  return Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
 }
 
 function generate(curve: Curve): KeyPair {
@@ -70,10 +81,14 @@ export function exportPrivate(key: KeyPair): Uint8Array {
   return new Uint8Array(key.privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32));
 }
 
-/** X25519; an all-zero result (a point of small order) is refused (RFC 7748, section 6.1). */
-export function x25519(own: KeyPair, theirs: Uint8Array): Uint8Array {
+/** For a key that is used more than once. @throws document.malformed */
+export const importX25519Public = (raw: Uint8Array): KeyObject => importPublic('x25519', raw);
+
+/** X25519; an all-zero result (a point of small order) is refused (RFC 7748, section 6.1). @throws channel.handshake-failed */
+export function x25519(own: KeyPair, theirs: Uint8Array | KeyObject): Uint8Array {
   try {
-    return diffieHellman({ privateKey: own.privateKey, publicKey: importPublic('x25519', theirs) });
+    const publicKey = theirs instanceof Uint8Array ? importX25519Public(theirs) : theirs;
+    return diffieHellman({ privateKey: own.privateKey, publicKey });
   } catch (cause) {
     throw new CodedError('channel.handshake-failed', { cause });
   }

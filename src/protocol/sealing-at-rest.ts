@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { CodedError } from '../errors/coded-error.ts';
 import { concat, utf8 } from './bytes.ts';
+import { importSecretKey } from './hash.ts';
 import { deriveKey } from './labels.ts';
 import { randomBytes } from './random.ts';
 
@@ -15,7 +16,8 @@ const zeroNonce = new Uint8Array(12);
  */
 export function sealAtRest(masterKey: Uint8Array, label: string, plaintext: Uint8Array): Uint8Array {
   const salt = randomBytes(saltBytes);
-  const cipher = createCipheriv('aes-256-gcm', deriveKey(masterKey, salt, 'sealed at rest', 32, label), zeroNonce);
+  const key = deriveKey(masterKey, salt, 'sealed at rest', 32, label);
+  const cipher = createCipheriv('aes-256-gcm', importSecretKey(key), zeroNonce);
   cipher.setAAD(utf8(label));
   return concat(salt, cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
 }
@@ -25,7 +27,7 @@ export function openAtRest(masterKey: Uint8Array, label: string, sealed: Uint8Ar
   const end = sealed.byteLength - tagBytes;
   if (end < saltBytes) throw new CodedError('configuration.invalid', { detail: 'sealed bytes are too short' });
   const key = deriveKey(masterKey, sealed.subarray(0, saltBytes), 'sealed at rest', 32, label);
-  const decipher = createDecipheriv('aes-256-gcm', key, zeroNonce, { authTagLength: tagBytes });
+  const decipher = createDecipheriv('aes-256-gcm', importSecretKey(key), zeroNonce, { authTagLength: tagBytes });
   decipher.setAAD(utf8(label));
   decipher.setAuthTag(sealed.subarray(end));
   try {

@@ -3,7 +3,7 @@ import { Bytes } from '../../../src/contract/primitives.ts';
 import { SessionCheckReply, type SessionCheck } from '../../../src/contract/sessions.ts';
 import { CodedError, hasCode } from '../../../src/errors/coded-error.ts';
 import { fromBase64url, toBase64url, utf8 } from '../../../src/protocol/bytes.ts';
-import { importMacKey, sha256, type MacKey } from '../../../src/protocol/hash.ts';
+import { importSecretKey, sha256, type MacKey } from '../../../src/protocol/hash.ts';
 import { verifyHmac } from '../../../src/protocol/http-signatures.ts';
 import { requestCounter, type ReceivedRequest } from '../../../src/protocol/request-signatures.ts';
 import type { ServerClock } from '../../kit/clock.ts';
@@ -116,7 +116,7 @@ function sessionFrom(handle: string, reply: SessionCheckReply, now: number): Ser
   return {
     handle,
     audienceKey,
-    macKey: importMacKey(audienceKey),
+    macKey: importSecretKey(audienceKey),
     pseudonym: reply.pseudonym,
     regions: new Set(reply.contract.regions),
     contractEndsAt: now + reply.contract.expiresIn,

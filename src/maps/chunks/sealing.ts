@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { CodedError } from '../../errors/coded-error.ts';
 import { concat, equalBytes, toBase64url } from '../../protocol/bytes.ts';
-import { sha256 } from '../../protocol/hash.ts';
+import { importSecretKey, sha256 } from '../../protocol/hash.ts';
 import { deriveKey } from '../../protocol/labels.ts';
 import { digestBytes, toDigest, type Digest } from './digest.ts';
 
@@ -28,7 +28,8 @@ export function chunkId(regionKey: Uint8Array, digest: Digest): string {
 /** Seals a chunk or a chunk list: AES-256-GCM ciphertext ‖ tag (16). Deterministic for a region key. */
 export function sealChunk(regionKey: Uint8Array, plain: Uint8Array): SealedChunk {
   const hash = sha256(plain);
-  const cipher = createCipheriv('aes-256-gcm', deriveKey(checked(regionKey), hash, 'chunk key'), zeroNonce);
+  const key = deriveKey(checked(regionKey), hash, 'chunk key');
+  const cipher = createCipheriv('aes-256-gcm', importSecretKey(key), zeroNonce);
   const sealed = concat(cipher.update(plain), cipher.final(), cipher.getAuthTag());
   const digest = toDigest(hash);
   return { id: chunkId(regionKey, digest), sha256: digest, sealed };
@@ -43,7 +44,7 @@ export function openChunk(regionKey: Uint8Array, digest: Digest, sealed: Uint8Ar
   const end = sealed.byteLength - sealingOverhead;
   if (end < 0) throw new CodedError('map.chunk-invalid', { detail: `chunk ${digest} is too short` });
   const key = deriveKey(checked(regionKey), expected, 'chunk key');
-  const decipher = createDecipheriv('aes-256-gcm', key, zeroNonce, { authTagLength: sealingOverhead });
+  const decipher = createDecipheriv('aes-256-gcm', importSecretKey(key), zeroNonce, { authTagLength: sealingOverhead });
   decipher.setAuthTag(sealed.subarray(end));
   let plain: Uint8Array;
   try {

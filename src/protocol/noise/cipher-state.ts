@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { CodedError } from '../../errors/coded-error.ts';
+import { importSecretKey } from '../hash.ts';
 
 const tagBytes = 16;
 
@@ -12,7 +13,7 @@ function nonceBytes(counter: number): Uint8Array {
 
 /** ENCRYPT(k, n, ad, plaintext) of Noise: AES-256-GCM, the tag behind the ciphertext. */
 export function encryptWith(key: Uint8Array, counter: number, ad: Uint8Array, plaintext: Uint8Array): Uint8Array {
-  const cipher = createCipheriv('aes-256-gcm', key, nonceBytes(counter));
+  const cipher = createCipheriv('aes-256-gcm', importSecretKey(key), nonceBytes(counter));
   cipher.setAAD(ad);
   return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
@@ -20,7 +21,9 @@ export function encryptWith(key: Uint8Array, counter: number, ad: Uint8Array, pl
 /** DECRYPT(k, n, ad, ciphertext) of Noise. @throws channel.message-invalid */
 export function decryptWith(key: Uint8Array, counter: number, ad: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   if (ciphertext.byteLength < tagBytes) throw new CodedError('channel.message-invalid');
-  const decipher = createDecipheriv('aes-256-gcm', key, nonceBytes(counter), { authTagLength: tagBytes });
+  const decipher = createDecipheriv('aes-256-gcm', importSecretKey(key), nonceBytes(counter), {
+    authTagLength: tagBytes,
+  });
   decipher.setAAD(ad);
   decipher.setAuthTag(ciphertext.subarray(ciphertext.byteLength - tagBytes));
   try {

@@ -1,6 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import { CodedError } from '../../errors/coded-error.ts';
 import { concat } from '../bytes.ts';
-import { generateX25519, x25519, type KeyPair } from '../keys.ts';
+import { generateX25519, importX25519Public, x25519, type KeyPair } from '../keys.ts';
 import { SymmetricState, type HandshakeResult } from './symmetric-state.ts';
 
 const keyBytes = 32;
@@ -59,7 +60,7 @@ export class Handshake {
   readonly #parameters: HandshakeParameters;
   readonly #psk: boolean;
   #ephemeral: KeyPair | undefined;
-  #remoteEphemeral: Uint8Array | undefined;
+  #remoteEphemeral: KeyObject | undefined;
   #messageIndex = 0;
 
   constructor(side: 'initiator' | 'responder', parameters: HandshakeParameters) {
@@ -94,7 +95,7 @@ export class Handshake {
     const remoteEphemeral = message.slice(0, keyBytes);
     for (const token of this.#nextTokens('read')) {
       if (token === 'e') {
-        this.#remoteEphemeral = remoteEphemeral;
+        this.#remoteEphemeral = importX25519Public(remoteEphemeral);
         this.#mixEphemeral(remoteEphemeral);
       } else this.#mix(token, psk);
     }

@@ -80,10 +80,13 @@ export class SymmetricState {
     return plaintext;
   }
 
-  /** Split(), with the exporter secret as a third output. */
+  /** Split(), with the exporter secret as a third output: HKDF(ck, "", 3) begins with the outputs of HKDF(ck, "", 2). */
   split(): HandshakeResult {
-    const [initiatorKey, responderKey] = noiseHkdf(this.#chainingKey, empty, 2) as [Uint8Array, Uint8Array];
-    const exporterSecret = noiseHkdf(this.#chainingKey, empty, 3)[2] as Uint8Array;
+    const [initiatorKey, responderKey, exporterSecret] = noiseHkdf(this.#chainingKey, empty, 3) as [
+      Uint8Array,
+      Uint8Array,
+      Uint8Array,
+    ];
     return { initiatorKey, responderKey, handshakeHash: this.#hash, exporterSecret };
   }
 }

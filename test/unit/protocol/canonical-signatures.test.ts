@@ -7,7 +7,7 @@ import {
   verifyHmac,
   type SignedMessage,
 } from '../../../src/protocol/http-signatures.ts';
-import { importMacKey } from '../../../src/protocol/hash.ts';
+import { importSecretKey } from '../../../src/protocol/hash.ts';
 import { generateEd25519 } from '../../../src/protocol/keys.ts';
 import {
   readSignedRequest,
@@ -74,7 +74,7 @@ describe('signatures in their one spelling', () => {
     const canonical = signedRequest();
     const spaced = { ...canonical, headers: { ...canonical.headers, signature: ` ${canonical.headers['signature']}` } };
     const body = Uint8Array.of(1, 2);
-    const signer = { label: 'session', handle: session.handle, audienceKey: importMacKey(audienceKey) } as const;
+    const signer = { label: 'session', handle: session.handle, audienceKey: importSecretKey(audienceKey) } as const;
     const signed = signReply({ status: 200, body, request: canonical }, signer);
     expect(signReply({ status: 200, body, request: spaced }, signer)).toEqual(signed);
     expect(() =>
@@ -86,8 +86,8 @@ describe('signatures in their one spelling', () => {
 
   it('verify under a key that is ready for use', () => {
     const { received } = readSignedRequest('session', signedRequest(), noBody);
-    expect(codeOf(() => verifyHmac(received, importMacKey(audienceKey)))).toBeUndefined();
-    expect(codeOf(() => verifyHmac(received, importMacKey(new Uint8Array(32))))).toBe('signature.invalid');
+    expect(codeOf(() => verifyHmac(received, importSecretKey(audienceKey)))).toBeUndefined();
+    expect(codeOf(() => verifyHmac(received, importSecretKey(new Uint8Array(32))))).toBe('signature.invalid');
   });
 
   it('are refused where they cover other components, though well spelt', () => {
