@@ -49,12 +49,12 @@ export function prepareRequest(
     body,
     async send(at = baseUrl, more = {}) {
       const sent = { ...headers, ...more.headers };
-      const content = more.body ?? body;
+      const sentBody = more.body ?? body;
       const response = await httpTransport({
         method,
         url: at + path,
         headers: sent,
-        ...(content === undefined ? {} : { body: content }),
+        ...(sentBody === undefined ? {} : { body: sentBody }),
         maximumBytes: 65_536,
         timeout: 10,
       });
