@@ -15,7 +15,14 @@ import { Health, healthPath } from '../../src/contract/health.ts';
 import { protocolHeader, protocolVersion, supportedProtocolVersions } from '../../src/contract/protocol-version.ts';
 import { toBase64url } from '../../src/protocol/bytes.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
-import { arrivalOptions, hasMoreToCome, limitHeaders, type ArrivalLimits } from './arrival.ts';
+import {
+  arrivalOptions,
+  assertHost,
+  hasMoreToCome,
+  ignoreExpectations,
+  limitHeaders,
+  type ArrivalLimits,
+} from './arrival.ts';
 import { systemClock, type ServerClock } from './clock.ts';
 import { lazyLogger } from './lazy-logger.ts';
 
@@ -98,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const app = createInstance(settings, options.https, limits);
   app.server.maxConnections = limits.connections;
   limitHeaders(app.server, limits);
+  ignoreExpectations(app.server);
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error, options.problemPage));
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(request.url), options.problemPage));
@@ -134,6 +142,7 @@ function addHooks(app: App, requestLimit: RequestLimit): void {
     });
     // Before anything else, for unknown addresses too.
     requestLimit.count(request.raw.socket);
+    assertHost(request.raw);
     assertVersion(request.headers[protocolHeader]);
     done();
   });

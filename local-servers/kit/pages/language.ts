@@ -8,7 +8,8 @@ const yearSeconds = 31_536_000;
 
 /** The language of a page: what the visitor switched to (`?language=ja`, kept in a cookie), or what the browser asks for. */
 export function chooseLanguage(request: FastifyRequest, reply: FastifyReply): Language {
-  const switched = known((request.query as { language?: unknown }).language);
+  // A request whose address cannot be read has no query at all.
+  const switched = known((request.query as { language?: unknown } | null)?.language);
   if (switched !== undefined) {
     reply.header(
       'set-cookie',

@@ -103,6 +103,15 @@ describe('every server', () => {
     expect(await raw(port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*request\.malformed/s);
   });
 
+  it('answers by a problem document also where Node would by nothing', async () => {
+    const { port } = await start();
+    const hostless = await raw(port, 'GET /health HTTP/1.1\r\nconnection: close\r\n\r\n');
+    expect(hostless).toMatch(/^HTTP\/1\.1 400 .*request\.malformed/s);
+    expect(await raw(port, 'GET /health HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+    const expecting = 'GET /health HTTP/1.1\r\nhost: a\r\nexpect: wonders\r\nconnection: close\r\n\r\n';
+    expect(await raw(port, expecting)).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   it('parts in words from a client of another version', async () => {
     const { url } = await start();
     const response = await fetch(`${url}/health`, { headers: { 'naviterm-protocol': '7' } });

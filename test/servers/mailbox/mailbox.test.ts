@@ -82,6 +82,13 @@ describe('the mailbox', () => {
     expect(found.text.trim()).toBe('NT-7KQ4-M2XD');
   });
 
+  it('shows a page also to an address that cannot be read', async () => {
+    const unreadable = await fetch(`${url}/%`, { headers: { accept: 'text/html' } });
+    expect(unreadable.status).toBe(400);
+    expect(await unreadable.text()).toContain('request.malformed');
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+  });
+
   it('keeps mail across a restart, and its certificate', async () => {
     await transport().sendMail(mail);
     const ca = readFileSync(join(folder, 'tls/ca.pem'), 'utf8');
