@@ -98,6 +98,11 @@ export class Installation {
     return opened;
   }
 
+  /** What `remove` stops, too: peers of the measurement. */
+  alsoStop(other: { readonly stop: () => Promise<void> }): void {
+    this.#running.push(other);
+  }
+
   async remove(): Promise<void> {
     for (const { stop } of this.#running.toReversed()) await stop();
     await rm(this.folder, { recursive: true, force: true });
