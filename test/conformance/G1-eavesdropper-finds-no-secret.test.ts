@@ -63,10 +63,9 @@ async function secrets(): Promise<Record<string, Uint8Array>> {
 describe('G1: who records everything of a sign-up, a session and a download without TLS', () => {
   it('finds no secret, no user and no device in it, in any spelling', async () => {
     expect(listener.bytes).toBeGreaterThan(archive.byteLength);
-    for (const [name, value] of Object.entries(await secrets())) {
-      expect(value.byteLength, name).toBeGreaterThanOrEqual(3);
-      expect({ name, seen: listener.sightings(value) }).toEqual({ name, seen: [] });
-    }
+    const sought = Object.entries(await secrets()).map(([name, value]) => ({ name, value }));
+    expect(sought.filter(({ value }) => value.byteLength < 3)).toEqual([]);
+    expect(listener.sightings(sought)).toEqual([]);
   });
 
   it('would find one planted leak, whatever its spelling and place', () => {
@@ -77,7 +76,7 @@ describe('G1: who records everything of a sign-up, a session and a download with
         ear.record(randomBytes(1_000));
         const carried = Buffer.concat([randomBytes(before), leak, randomBytes(5)]);
         ear.record(encoding === 'latin1' ? carried : Buffer.from(carried.toString(encoding)));
-        expect(ear.sightings(leak), `${encoding} behind ${before} bytes`).not.toEqual([]);
+        expect(ear.sightings([{ name: 'leak', value: leak }]), `${encoding} behind ${before} bytes`).not.toEqual([]);
       }
     }
   });

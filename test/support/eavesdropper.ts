@@ -1,5 +1,6 @@
 import { httpTransport } from '../../src/host/http-transport.ts';
 import type { HttpTransport } from '../../src/protocol/transport.ts';
+import { SecretSearch, type Secret, type Sighting } from './secret-search.ts';
 
 /** Somebody on the line who keeps every byte of every exchange: addresses, fields and bodies, both ways. */
 export class Eavesdropper {
@@ -23,33 +24,8 @@ export class Eavesdropper {
     return this.#recorded.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
-  /** The spellings in which a value was seen: raw, hex, or base64 of either alphabet, wherever it begins in a group. */
-  sightings(value: Uint8Array): string[] {
-    const heard = Buffer.concat(this.#recorded).toString('latin1');
-    return spellings(value)
-      .filter(([, spelling]) => heard.includes(spelling.toString('latin1')))
-      .map(([name]) => name);
+  /** Where these values were seen, and in what spelling. */
+  sightings(secrets: Iterable<Secret>): Sighting[] {
+    return new SecretSearch(secrets).in(Buffer.concat(this.#recorded));
   }
-}
-
-function spellings(value: Uint8Array): [string, Buffer][] {
-  const raw = Buffer.from(value);
-  const hex = raw.toString('hex');
-  const encoded = (['base64', 'base64url'] as const).flatMap((alphabet) =>
-    [0, 1, 2].map((offset): [string, Buffer] => [
-      `${alphabet} at ${offset}`,
-      Buffer.from(inside(raw, offset, alphabet)),
-    ]),
-  );
-  return [['raw', raw], ['hex', Buffer.from(hex)], ['HEX', Buffer.from(hex.toUpperCase())], ...encoded];
-}
-
-/** The characters that a value gives within a longer base64 text, when `offset` bytes of its first group are not its own. */
-function inside(value: Buffer, offset: number, alphabet: 'base64' | 'base64url'): string {
-  const text = Buffer.concat([Buffer.alloc(offset), value])
-    .toString(alphabet)
-    .replace(/=+$/, '');
-  const first = offset === 0 ? 0 : offset + 1;
-  const wholeGroups = Math.floor(((offset + value.byteLength) * 8) / 6);
-  return text.slice(first, wholeGroups);
 }
