@@ -42,7 +42,7 @@ export interface FigureDefinition {
    * `elapsed`: always by the wall.
    */
   readonly basis: 'saturated' | 'elapsed';
-  readonly prepare: (say: (line: string) => void) => Promise<PreparedFigure>;
+  readonly prepare: (say: (line: string) => void, seconds: number) => Promise<PreparedFigure>;
 }
 
 /** Runs something while the clock and a process's use of the CPU are read. */

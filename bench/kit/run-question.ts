@@ -24,7 +24,7 @@ export async function runQuestion(figures: readonly FigureDefinition[]): Promise
   const comparisons: Comparison[] = [];
   for (const definition of options.figures) {
     say(`${definition.name}: ${definition.what}`);
-    const prepared = await definition.prepare((line) => say(`  ${line}`));
+    const prepared = await definition.prepare((line) => say(`  ${line}`), options.seconds);
     try {
       comparisons.push(await measure(definition, prepared, { ...options, say }));
     } finally {

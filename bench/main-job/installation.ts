@@ -21,6 +21,10 @@ const settings = {
   service: ['requestsPerMinute=100000000'],
 } as const;
 
+export interface BenchTerminal extends OpenedTerminal {
+  readonly folder: string;
+}
+
 /** A fresh installation of all roles, as `naviterm-server init` makes it, and the programs that run on it. */
 export class Installation {
   readonly folder: string;
@@ -71,9 +75,9 @@ export class Installation {
   }
 
   /** A terminal with a device identity and an account; the roles have to run. */
-  async signedUpTerminal(): Promise<OpenedTerminal> {
+  async signedUpTerminal(name = 'terminal'): Promise<BenchTerminal> {
     const account = JSON.parse(await this.operate('accounts', 'issue', '--json')) as AccountIssueReply;
-    const opened = await this.terminal('terminal');
+    const opened = await this.terminal(name);
     await opened.terminal.signUp({
       ...account,
       terminalName: 'bench',
@@ -83,7 +87,7 @@ export class Installation {
   }
 
   /** A terminal with a device identity, its state in a folder of that name. */
-  async terminal(name: string): Promise<OpenedTerminal> {
+  async terminal(name: string): Promise<BenchTerminal> {
     const data = join(this.folder, name);
     await mkdir(data);
     await copyFile(join(this.data, 'terminal.json'), join(data, 'terminal.json'));
@@ -95,7 +99,7 @@ export class Installation {
     const opened = await openTerminal({ data, unsafeFileVault: true });
     await opened.terminal.provision(check(DeviceProvisioning, provisioning, 'configuration.invalid'));
     this.#running.push({ stop: opened.close });
-    return opened;
+    return { ...opened, folder: data };
   }
 
   /** What `remove` stops, too: peers of the measurement. */
