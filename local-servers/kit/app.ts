@@ -144,6 +144,8 @@ function addHooks(app: App, requestLimit: RequestLimit): void {
     requestLimit.count(request.raw.socket);
     assertHost(request.raw);
     assertVersion(request.headers[protocolHeader]);
+    // Before its body, which nobody here would read.
+    if (request.is404) throw notFound(request.url);
     done();
   });
   // A connection that is kept open after its last answer would hold up the end of the server.

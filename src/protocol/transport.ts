@@ -1,5 +1,5 @@
 import { channelLimits, channelMediaType } from '../contract/channel.ts';
-import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
+import { protocolHeader, protocolVersion, supportedProtocolVersions } from '../contract/protocol-version.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { fromProblem, problemMediaType } from '../errors/problem.ts';
 import { decodeJson } from './bytes.ts';
@@ -36,10 +36,26 @@ export function refusal(response: HttpResponse): CodedError {
   return fromProblem(decodeJson(response.body, 'network.answer-invalid'));
 }
 
+/**
+ * Parts in words from a server that answers in another version, before anything is read from what it says. Whoever names
+ * none (a proxy on the way) is judged by the answer itself. @throws protocol.version-unsupported
+ */
+export function inOurVersion(transport: HttpTransport): HttpTransport {
+  return async (request) => {
+    const response = await transport(request);
+    const version = response.headers[protocolHeader];
+    if (version !== undefined && !supportedProtocolVersions.some((supported) => String(supported) === version)) {
+      throw new CodedError('protocol.version-unsupported', { info: { supported: supportedProtocolVersions } });
+    }
+    return response;
+  };
+}
+
 /** Carries the bodies of a channel to the server at `baseUrl`. */
 export function channelExchange(transport: HttpTransport, baseUrl: string, timeout = 10): ChannelExchange {
+  const send = inOurVersion(transport);
   return async (path, body) => {
-    const response = await transport({
+    const response = await send({
       method: 'POST',
       url: baseUrl.replace(/\/$/, '') + path,
       headers: { 'content-type': channelMediaType, [protocolHeader]: String(protocolVersion) },

@@ -4,6 +4,7 @@ import { currentSessionPath, CurrentSessionReply } from '../contract/sessions.ts
 import type { DeviceProvisioning, TerminalConfiguration } from '../contract/terminal-configuration.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { decodeJson } from '../protocol/bytes.ts';
+import { inOurVersion } from '../protocol/transport.ts';
 import { MapLibrary } from './maps.ts';
 import { allocate, keepChain } from './allocate.ts';
 import { DirectoryClient } from './directory-client.ts';
@@ -50,7 +51,8 @@ export class Terminal {
 
   /** @throws store.unreadable, configuration.invalid */
   static async open(options: TerminalOptions): Promise<Terminal> {
-    const { configuration, ports, tell = () => undefined, route = 'terminal-walked' } = options;
+    const { configuration, tell = () => undefined, route = 'terminal-walked' } = options;
+    const ports = { ...options.ports, transport: inOurVersion(options.ports.transport) };
     const state = await StateFile.open(ports.store);
     return new Terminal({ configuration, anchor: trustAnchor(configuration), ports, state, tell }, route);
   }

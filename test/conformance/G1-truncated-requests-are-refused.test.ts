@@ -9,8 +9,8 @@ beforeAll(async () => {
 afterAll(() => servers.close());
 
 test('G1: a body that ends before its length is no request, at every address', async () => {
-  for (const { name, url, method, mediaType, ca } of servers.routes) {
-    if (method !== 'POST') continue;
+  for (const { name, url, method, mediaType, ca, isServed } of servers.routes) {
+    if (method !== 'POST' || !isServed) continue;
     for (const framing of [{ 'content-length': '1000' }, { 'transfer-encoding': 'chunked' }]) {
       const body = ['content-length' in framing ? 'x'.repeat(500) : '1f4\r\nxxxx'];
       const headers = { 'content-type': mediaType, ...framing };

@@ -10,6 +10,7 @@ export interface ServedRoute {
   readonly method: string;
   /** What its bodies are. */
   readonly mediaType: string;
+  readonly isServed: boolean;
   readonly ca?: string;
 }
 
@@ -52,8 +53,10 @@ async function portalRoutes(baseUrl: string, portal: TestPortal, ca: string): Pr
   return [...routes, ...forms].map((route) => ({ ...route, ca }));
 }
 
+const nowhere = '/v1/nothing';
+
 function described(server: string, baseUrl: string, { paths }: Description): ServedRoute[] {
-  const all: [string, string][] = [['/v1/nothing', 'post']];
+  const all: [string, string][] = [[nowhere, 'post']];
   for (const [path, methods] of Object.entries(paths))
     all.push(...Object.keys(methods).map((method): [string, string] => [path, method]));
   return all.map(([path, method]) => ({
@@ -61,5 +64,6 @@ function described(server: string, baseUrl: string, { paths }: Description): Ser
     url: baseUrl + path.replaceAll(/\{[^}]*\}/g, 'A'.repeat(43)),
     method: method.toUpperCase(),
     mediaType: path.includes('/channels/') ? channelMediaType : 'application/json',
+    isServed: path !== nowhere,
   }));
 }
