@@ -13,10 +13,10 @@ import type { Stream } from '../support/wire/streams.ts';
 /*
  * The eavesdropper of this test is a packet socket of the kernel (test/support/wire/sniff.py). It hears what the
  * processes of the real demo really send, by whatever library and on whatever port, and nothing in the product knows of it;
- * a tap inside Node would hear only what goes through where it was put. It works as root in a container, and for
- * anybody else in a network namespace of his own; where neither is to be had this test fails, for there would be nothing to
- * search. That nothing was missed is shown from three sides: the kernel lost no packet, TCP's sequence numbers
- * have no hole, and each socket of each process counts as many bytes as were heard.
+ * a tap inside Node would hear only what goes through where it was put. It listens in a network namespace of its own, which
+ * needs no right, or where a container forbids those, as its root; where neither is to be had this test fails, for there
+ * would be nothing to search. That nothing was missed is shown from three sides: the kernel lost no packet, TCP's sequence
+ * numbers have no hole, and each socket of each process counts as many bytes as were heard.
  */
 
 /** The demo reads the user's mail over plain HTTP from its mail catcher, where a person would open a letter. */
@@ -26,6 +26,7 @@ const mailedThings = new Set([
   'licenceNumber',
   'applicationNumber',
   'mail',
+  'name',
   // Parts of the above.
   'password without hyphens',
   'licence number without hyphens',

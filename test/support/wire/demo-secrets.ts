@@ -80,6 +80,7 @@ function personal(account: MailedAccount): Secret[] {
     text('password without hyphens', account.password.replaceAll('-', '')),
     text('licence number without hyphens', account.licenceNumber.slice(3).replaceAll('-', '')),
     // As demo/application.ts types them in.
+    text('name', 'Naviterm demo'),
     text('postal address', '1 Demo Street'),
     text('phone', '+81 3 0000 0000'),
     text('card number', '4242424242424242'),

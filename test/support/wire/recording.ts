@@ -77,15 +77,16 @@ const program = fileURLToPath(new URL('demo-under-watch.ts', import.meta.url));
 
 /**
  * Runs the demo under the sniffer, its files under `folder`: in a network namespace of its own where the system gives us
- * one (no right is needed for that, and nobody else's traffic is heard), beside everybody else's where it does not but
- * listening is allowed (as root in a container). @throws where neither is: nothing else would show as much.
+ * one (to root, or to anybody who may have a user namespace), so that nobody else's traffic is heard; beside everybody
+ * else's where it does not but listening is allowed (to root in a container).
+ * @throws where neither is: nothing else would show as much
  */
 export async function recordDemo(folder: string): Promise<Recording> {
   const paths = recordingPaths(folder);
   const command = ['python3', sniffer, paths.capture, paths.report, '--', process.execPath, program, folder];
   const words: string[] = [];
   // The capture's file is there as soon as the sniffer listens.
-  for (const before of [['unshare', '--map-root-user', '--net'], []]) {
+  for (const before of [['unshare', '--net'], ['unshare', '--net', '--map-root-user'], []]) {
     if (existsSync(paths.capture)) break;
     const ended = await run([...before, ...command]);
     words.push(ended.words);
@@ -93,7 +94,7 @@ export async function recordDemo(folder: string): Promise<Recording> {
   }
   const needs = existsSync(paths.capture)
     ? ''
-    : 'It needs python3, and user namespaces (unshare --map-root-user --net) or the capability CAP_NET_RAW (root has it).\n';
+    : 'It needs python3, and user namespaces (unshare --net --map-root-user) or the capability CAP_NET_RAW (root has it).\n';
   throw new Error(`the demo was not recorded. ${needs}${words.join('')}`);
 }
 
