@@ -17,7 +17,7 @@ import {
 } from '../../src/protocol/channel/server-channel.ts';
 import type { KeyPair } from '../../src/protocol/keys.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
-import { openAtRest, sealAtRest } from '../../src/protocol/sealing-at-rest.ts';
+import { StateSealer } from '../../src/protocol/state-sealer.ts';
 
 export interface MemoryServerOptions {
   readonly purpose: ChannelPurpose;
@@ -31,7 +31,7 @@ export interface MemoryServerOptions {
 /** The responder's side of one channel in memory: cookie, state and replies as a server keeps them, without HTTP. */
 export class MemoryChannelServer {
   readonly #options: MemoryServerOptions;
-  readonly #masterKey = randomBytes(32);
+  readonly #sealer = new StateSealer(randomBytes(32), 'cookie');
   /** Every body that arrived, as an eavesdropper sees them. */
   readonly received: { readonly path: string; readonly body: Uint8Array }[] = [];
   state: ChannelState | undefined;
@@ -54,14 +54,14 @@ export class MemoryChannelServer {
       ...this.#options,
       initiatorId: frame.initiatorId,
     });
-    const cookie = sealAtRest(this.#masterKey, 'cookie', encodeJson(encodeChannelState(state, 60)));
+    const cookie = this.#sealer.seal(encodeJson(encodeChannelState(state, 60)));
     return encodeHandshakeReply({ cookie, noise: message2 });
   }
 
   #message(body: Uint8Array): Uint8Array {
     const frame = decodeMessageRequest(body);
     if (frame.counter === 0) {
-      const cookie = decodeJson(openAtRest(this.#masterKey, 'cookie', frame.token), 'channel.unknown');
+      const cookie = decodeJson(this.#sealer.open(frame.token), 'channel.unknown');
       this.state ??= decodeChannelState(cookie).state;
     }
     const state = this.state;

@@ -39,14 +39,11 @@ export class SqlSessionStore implements SessionStore {
       session.expiresAt,
       session.endsAt,
     );
-    for (const { handle, audience } of handles) {
-      await this.#sql.run(
-        'INSERT INTO session_audiences (handle, session_id, audience) VALUES (?, ?, ?)',
-        handle,
-        session.id,
-        audience,
-      );
-    }
+    const rows = handles.map(() => '(?, ?, ?)').join(', ');
+    await this.#sql.run(
+      `INSERT INTO session_audiences (handle, session_id, audience) VALUES ${rows}`,
+      ...handles.flatMap(({ handle, audience }) => [handle, session.id, audience]),
+    );
   }
 
   async findByHandle(handle: string): Promise<SessionOfAudience | undefined> {

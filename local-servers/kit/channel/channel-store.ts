@@ -4,7 +4,7 @@ import {
   encodeChannelState,
   type ChannelState,
 } from '../../../src/protocol/channel/server-channel.ts';
-import { openAtRest, sealAtRest } from '../../../src/protocol/sealing-at-rest.ts';
+import { StateSealer } from '../../../src/protocol/state-sealer.ts';
 import type { SqlExecutor } from '../storage/database.ts';
 
 /** The table behind channels; the first migration of every role that answers any. */
@@ -54,15 +54,20 @@ export async function purgeChannels(sql: SqlExecutor, now: number): Promise<void
   await sql.run('DELETE FROM channels WHERE expires_at <= ?', now);
 }
 
-export function sealState(
-  masterKey: Uint8Array,
-  use: 'cookie' | 'channel',
-  state: ChannelState,
-  expiresAt: number,
-): Uint8Array {
-  return sealAtRest(masterKey, use, encodeJson(encodeChannelState(state, expiresAt)));
-}
+/** Seals the states of a server's channels; its processes share the master key. */
+export class ChannelSealer {
+  readonly #sealers: Readonly<Record<'cookie' | 'channel', StateSealer>>;
 
-export function openState(masterKey: Uint8Array, use: 'cookie' | 'channel', sealed: Uint8Array) {
-  return decodeChannelState(decodeJson(openAtRest(masterKey, use, sealed), 'channel.unknown'));
+  constructor(masterKey: Uint8Array) {
+    this.#sealers = { cookie: new StateSealer(masterKey, 'cookie'), channel: new StateSealer(masterKey, 'channel') };
+  }
+
+  seal(use: 'cookie' | 'channel', state: ChannelState, expiresAt: number): Uint8Array {
+    return this.#sealers[use].seal(encodeJson(encodeChannelState(state, expiresAt)));
+  }
+
+  /** @throws channel.unknown */
+  open(use: 'cookie' | 'channel', sealed: Uint8Array): { state: ChannelState; expiresAt: number } {
+    return decodeChannelState(decodeJson(this.#sealers[use].open(sealed), 'channel.unknown'));
+  }
 }

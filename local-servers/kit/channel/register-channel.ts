@@ -15,7 +15,6 @@ import {
   decodeMessageRequest,
   encodeHandshakeReply,
   encodeMessageReply,
-  type MessageRequestFrame,
 } from '../../../src/protocol/channel/frames.ts';
 import { cookieExpiry, respondToHandshake, type ChannelState } from '../../../src/protocol/channel/server-channel.ts';
 import { sha256 } from '../../../src/protocol/hash.ts';
@@ -23,7 +22,7 @@ import type { KeyPair } from '../../../src/protocol/keys.ts';
 import type { KeyLabel } from '../../../src/protocol/labels.ts';
 import type { ServerClock } from '../clock.ts';
 import type { SqlDatabase, SqlTransaction } from '../storage/database.ts';
-import { findChannel, openState, purgeChannels, saveChannel, sealState } from './channel-store.ts';
+import { ChannelSealer, findChannel, purgeChannels, saveChannel } from './channel-store.ts';
 
 /** What every channel of a server shares. */
 export interface ChannelServer {
@@ -70,10 +69,15 @@ export interface ChannelDefinition {
   readonly handle: (request: unknown, call: ChannelCall) => Promise<Decide>;
 }
 
+interface SealingServer extends ChannelServer {
+  readonly sealer: ChannelSealer;
+}
+
 const purgeInterval = 60_000;
 
 /** Serves one purpose's handshake and messages (protocol.md, "Channels"). */
-export function registerChannel(app: FastifyInstance, server: ChannelServer, definition: ChannelDefinition): void {
+export function registerChannel(app: FastifyInstance, shared: ChannelServer, definition: ChannelDefinition): void {
+  const server = { ...shared, sealer: new ChannelSealer(shared.masterKey) };
   const { purpose } = definition;
   const bodyLimit = channelLimits.messageBytes + channelLimits.cookieBytes;
   app.post<{ Body: Buffer }>(handshakePath(purpose), { bodyLimit }, async (request, reply) => {
@@ -99,7 +103,7 @@ function bytesOf(body: unknown): Uint8Array {
 }
 
 async function answerHandshake(
-  server: ChannelServer,
+  server: SealingServer,
   definition: ChannelDefinition,
   body: Uint8Array,
 ): Promise<Uint8Array> {
@@ -115,19 +119,19 @@ async function answerHandshake(
     ...(known === undefined ? {} : { remoteStatic: known }),
     ...(secretFor === undefined ? {} : { secretFor }),
   });
-  const cookie = sealState(server.masterKey, 'cookie', state, cookieExpiry(server.clock.now()));
+  const cookie = server.sealer.seal('cookie', state, cookieExpiry(server.clock.now()));
   return encodeHandshakeReply({ cookie, noise: message2 });
 }
 
 async function answerMessage(
-  server: ChannelServer,
+  server: SealingServer,
   definition: ChannelDefinition,
   body: Uint8Array,
   address: string,
 ): Promise<Uint8Array> {
   const frame = decodeMessageRequest(body);
   const now = server.clock.now();
-  const fromCookie = frame.counter === 0 ? openCookie(server, frame) : undefined;
+  const fromCookie = frame.counter === 0 ? server.sealer.open('cookie', frame.token) : undefined;
   const id = fromCookie?.state.keys.id ?? frame.token;
   const requestHash = sha256(body);
   const row = await findChannel(server.database, id, now);
@@ -137,7 +141,7 @@ async function answerMessage(
   } else if (fromCookie === undefined || fromCookie.expiresAt < now) {
     throw new CodedError('channel.unknown');
   }
-  const state = row === undefined ? fromCookie?.state : openState(server.masterKey, 'channel', row.state).state;
+  const state = row === undefined ? fromCookie?.state : server.sealer.open('channel', row.state).state;
   if (state?.purpose !== definition.purpose) throw new CodedError('channel.unknown');
   const request = state.keys.openRequest(frame.counter, frame.ciphertext);
   const decide = await decidingWith(definition, request, state, address);
@@ -161,18 +165,10 @@ async function answerMessage(
       context: decision.context === undefined ? state.context : decision.context,
     };
     const expiresAt = server.clock.now() + channelLimits.channelLifetime;
-    const sealed = sealState(server.masterKey, 'channel', next, expiresAt);
+    const sealed = server.sealer.seal('channel', next, expiresAt);
     await saveChannel(tx, id, { state: sealed, counter: frame.counter, request_hash: requestHash, reply }, expiresAt);
     return reply;
   });
-}
-
-function openCookie(server: ChannelServer, frame: MessageRequestFrame) {
-  try {
-    return openState(server.masterKey, 'cookie', frame.token);
-  } catch (cause) {
-    throw new CodedError('channel.unknown', { cause });
-  }
 }
 
 /** Identical bytes get the identical reply; other bytes at a used counter, or a skipped counter, are refused. */
