@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -12,7 +12,10 @@ import { startProcess, type RunningProcess } from '../kit/processes.ts';
 
 const program = fileURLToPath(new URL('../../local-servers/cli/main.ts', import.meta.url));
 /** On a real disk, unlike the system's temporary folder on some machines; ignored by git. */
-export const scratchFolder = fileURLToPath(new URL('../../build/bench/', import.meta.url));
+const scratchFolder = fileURLToPath(new URL('../../build/bench/', import.meta.url));
+
+/** Seconds. */
+const abandonedAfter = 3_600;
 
 /** What a load test needs that no terminal does: that nothing runs out, and that one address may ask so much. */
 const settings = {
@@ -38,6 +41,7 @@ export class Installation {
 
   static async create(): Promise<Installation> {
     await mkdir(scratchFolder, { recursive: true });
+    await removeAbandoned();
     const installation = new Installation(await mkdtemp(join(scratchFolder, 'main-job-')));
     await installation.operate('init', '--port', '17401');
     for (const [role, values] of Object.entries(settings)) await installation.operate('configure', role, ...values);
@@ -110,5 +114,15 @@ export class Installation {
   async remove(): Promise<void> {
     for (const { stop } of this.#running.toReversed()) await stop();
     await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What measurements that were killed left behind. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(scratchFolder)) {
+    const folder = join(scratchFolder, name);
+    const facts = await stat(folder).catch(() => undefined);
+    const age = Date.now() - (facts?.mtimeMs ?? Date.now());
+    if (age > abandonedAfter * 1000) await rm(folder, { recursive: true, force: true });
   }
 }

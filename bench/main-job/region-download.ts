@@ -123,7 +123,9 @@ async function startNginx(installation: Installation): Promise<string> {
       () => true,
       () => false,
     );
-  const command = ['nginx', '-p', folder, '-c', file, '-e', 'stderr'];
+  // Unlike Node's programs it does not see that this one is gone.
+  const untilParentEnds = ['setpriv', '--pdeathsig', 'TERM'];
+  const command = [...untilParentEnds, 'nginx', '-p', folder, '-c', file, '-e', 'stderr'];
   installation.alsoStop(await startProcess({ command, core: testedCore, isReady }));
   return url;
 }

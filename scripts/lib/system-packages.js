@@ -4,8 +4,10 @@ import { say, SetUpError } from './repository.js';
 import { runProgram } from './run-program.js';
 import { withSetUpLock } from './set-up-lock.js';
 
-/** What Naviterm wants of a Linux system for a keyring, and the Debian package that brings it. */
-const wanted = [
+/** @typedef {{ debian: string, isThere: () => boolean }} Wanted a Debian package, and whether what it brings is there */
+
+/** What Naviterm wants of a Linux system for a keyring. */
+const keyring = [
   {
     debian: 'libsecret-1-0',
     isThere: () => libraryFolders().some((folder) => existsSync(join(folder, 'libsecret-1.so.0'))),
@@ -23,33 +25,53 @@ const libraryFolders = () => {
 const onPath = (program) => (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, program)));
 
 /**
- * Sees that the system has what a keyring needs: installs it on Debian and its kin as root, and otherwise says how.
+ * Sees that the system has what a keyring needs.
  * @param {'needed' | 'welcome'} how whether to stop without it
  * @returns {Promise<boolean>} whether it is there now
  * @throws {SetUpError} if it is needed and not there
  */
 export async function ensureKeyringPackages(how) {
-  if (process.platform !== 'linux' || missing().length === 0) return true;
-  const canInstall = existsSync('/etc/debian_version') && onPath('apt-get') && process.getuid?.() === 0;
-  if (canInstall) await withSetUpLock(async () => void (missing().length === 0 || (await install())));
-  const left = missing();
-  if (left.length === 0) return true;
-  const words = `Not installed: ${left.join(', ')} (a keyring keeps the terminal's secrets).\n${advice(left)}`;
+  const words = await ensure(keyring, "a keyring keeps the terminal's secrets");
+  if (words === undefined) return true;
   if (how === 'needed') throw new SetUpError(words);
   say(`${words}\nGoing on without it.`);
   return false;
 }
 
-const missing = () => wanted.filter(({ isThere }) => !isThere()).map(({ debian }) => debian);
+/**
+ * Sees that programs are there that a measurement runs.
+ * @param {readonly string[]} programs each of the same name as its Debian package
+ * @throws {SetUpError} if one is not there
+ */
+export async function ensurePrograms(programs) {
+  const wanted = programs.map((name) => ({ debian: name, isThere: () => onPath(name) }));
+  const words = await ensure(wanted, 'the measurement runs them');
+  if (words !== undefined) throw new SetUpError(words);
+}
+
+/**
+ * Installs what is missing on Debian and its kin as root.
+ * @param {readonly Wanted[]} wanted
+ * @param {string} why
+ * @returns {Promise<string | undefined>} what is still missing, and what to do, in words
+ */
+async function ensure(wanted, why) {
+  const missing = () => wanted.filter(({ isThere }) => !isThere()).map(({ debian }) => debian);
+  if (process.platform !== 'linux' || missing().length === 0) return undefined;
+  const canInstall = existsSync('/etc/debian_version') && onPath('apt-get') && process.getuid?.() === 0;
+  if (canInstall) await withSetUpLock(async () => void (missing().length === 0 || (await install(missing()))));
+  const left = missing();
+  return left.length === 0 ? undefined : `Not installed: ${left.join(', ')} (${why}).\n${advice(left)}`;
+}
 
 /** @param {readonly string[]} packages */
 const advice = (packages) =>
   existsSync('/etc/debian_version')
     ? `Run: sudo apt-get update && sudo apt-get install --yes ${packages.join(' ')}`
-    : "Install your system's packages that bring libsecret-1.so.0, dbus-run-session and gnome-keyring-daemon.";
+    : `Install what your system has in place of Debian's ${packages.join(', ')}.`;
 
-async function install() {
-  const packages = missing();
+/** @param {readonly string[]} packages */
+async function install(packages) {
   say(`Installing Debian packages: ${packages.join(', ')} …`);
   const limits = ['-o', 'Acquire::http::Timeout=20', '-o', 'Acquire::Retries=2', '-o', 'DPkg::Lock::Timeout=120'];
   const steps = [
@@ -59,7 +81,8 @@ async function install() {
   for (const parameters of steps) {
     const code = await runProgram('apt-get', parameters, {
       stdio: ['ignore', 2, 2],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      // RUNLEVEL 1: what is a service on Debian is installed without being started.
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
     });
     if (code !== 0) say(`apt-get ${parameters[0]} ended with code ${code}.`);
   }

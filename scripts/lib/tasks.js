@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environment, findNode, runNode } from './node-24.js';
 import { ensureNodeModules } from './node-modules.js';
+import { ensurePeers } from './peers.js';
 import { root, say, SetUpError } from './repository.js';
 import { runProgram } from './run-program.js';
 import { ensureKeyringPackages } from './system-packages.js';
@@ -93,9 +94,12 @@ async function bench([name, ...parameters]) {
   const module = join(folder, name ?? '', 'main.ts');
   if (name !== undefined && existsSync(module)) {
     await ensureNodeModules();
+    await ensurePeers(join(folder, name));
     return runNode([module, ...parameters]);
   }
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) =>
+    existsSync(join(folder, entry.name, 'main.ts')),
+  );
   const list = names.map((entry) => entry.name).join(', ') || 'none yet';
   if (name !== undefined) throw new SetUpError(`No measurement is called ${name}. There are: ${list}`);
   say(`npm run bench -- NAME, where NAME is one of: ${list}`);
