@@ -48,7 +48,12 @@ const readsRawKeys = (() => {
 function importPublic(curve: Curve, raw: Uint8Array): KeyObject {
   if (raw.byteLength !== 32)
     throw new CodedError('document.malformed', { detail: `a public ${curve} key has 32 bytes` });
-  if (readsRawKeys) return createPublicKey({ key: Buffer.from(raw.buffer, raw.byteOffset, 32), format: 'raw-public', asymmetricKeyType: curve });
+  if (readsRawKeys)
+    return createPublicKey({
+      key: Buffer.from(raw.buffer, raw.byteOffset, 32),
+      format: 'raw-public',
+      asymmetricKeyType: curve,
+    });
   return createPublicKey({
     key: Buffer.concat([Buffer.from(headers[curve].public, 'hex'), raw]),
     format: 'der',
