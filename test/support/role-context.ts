@@ -1,7 +1,7 @@
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import type { BuiltRole, RoleContext, RoleName, RoleTrust } from '../../local-servers/kit/role-context.ts';
 import type { ServerClock } from '../../local-servers/kit/clock.ts';
 import type { ConnectionInformation, Endpoint } from '../../src/contract/allocation.ts';
@@ -32,6 +32,8 @@ export interface InstallationOptions {
   /** What the root says the first allocation server asks for; `['first']` unless said otherwise. */
   readonly firstAsks?: ConnectionInformation['asks'];
   readonly transport?: HttpTransport;
+  /** What every server logs to; nowhere unless said otherwise. */
+  readonly logger?: Logger;
 }
 
 /** Servers with fresh keys that trust one fresh root, in a folder of their own under the system's temporary one. */
@@ -78,7 +80,7 @@ export async function createInstallation<const Specs extends RoleSpecs>(
       masterKey: randomBytes(32),
       trust,
       clock: spec.clock ?? clock,
-      logger: pino({ level: 'silent' }),
+      logger: options.logger ?? pino({ level: 'silent' }),
       transport: options.transport ?? httpTransport,
     };
   }

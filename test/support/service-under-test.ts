@@ -13,6 +13,7 @@ import { createPublisher, publishMap } from '../../local-servers/service/operato
 import type { PublishedMap, PublishMapOptions } from '../../local-servers/service/publish/publish-archive.ts';
 import type { ServiceSettings } from '../../local-servers/service/settings.ts';
 import { openServiceDatabase } from '../../local-servers/service/store/database.ts';
+import type { Logger } from '../../local-servers/kit/logging.ts';
 import type { HttpTransport } from '../../src/protocol/transport.ts';
 import { acmeDevice, setRulesIn, targetOf } from './chain-servers.ts';
 import { createInstallation, type TestInstallation } from './role-context.ts';
@@ -26,6 +27,8 @@ export interface ServiceTestOptions {
   readonly requiresDeviceAuthentication?: boolean;
   readonly clock?: TestClock;
   readonly transport?: HttpTransport;
+  /** What every server logs to. */
+  readonly logger?: Logger;
 }
 
 const roles = ({
@@ -42,6 +45,8 @@ const roles = ({
     accounts: { role: 'accounts', settings: { ...defaultAccountsSettings, ...accounts } },
     maps: { role: 'service', settings: settings ?? {}, requiresDeviceAuthentication },
     'other-maps': { role: 'service', settings: {} as ServiceSettings },
+    /** In the directory, so that accounts can be issued as the portal does; nothing listens there. */
+    portal: { role: 'portal', settings: {} },
   } as const;
 };
 
@@ -67,6 +72,7 @@ export async function startService(options: ServiceTestOptions = {}): Promise<Se
   const installation = await createInstallation(roles(options), {
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.transport === undefined ? {} : { transport: options.transport }),
+    ...(options.logger === undefined ? {} : { logger: options.logger }),
   });
   const { contexts, sealingKey } = installation;
   await installation.start('first', await buildAllocation({ ...contexts.first, sealingKey }));
