@@ -38,6 +38,14 @@ test('C4: an idempotency key that stands for one change is refused for another',
   const again = { counter: 4, idempotencyKey, lifetime: 250 };
   expect(await prepareExtension(accounts.context, audience, again).send()).toEqual(first);
 
+  // The very same content, too, where it asks another address for something else.
+  const plain = { idempotencyKey: newIdempotencyKey() };
+  expect(await prepareExtension(accounts.context, audience, { counter: 5, ...plain }).send()).toMatchObject({
+    status: 200,
+  });
+  const end = { path: sessionEndPath, counter: 6, content: plain };
+  expect(await prepareRequest(accounts.context, audience, end).send()).toMatchObject(conflict);
+
   // Another session may use the same key for whatever it likes.
   const stranger = (await accounts.openSession(key)).audience('accounts');
   const theirs = { counter: 1, idempotencyKey, lifetime: 300 };
