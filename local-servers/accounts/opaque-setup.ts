@@ -1,9 +1,9 @@
-import { link, open, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../src/errors/coded-error.ts';
+import { createDurably, syncFolder } from '../../src/host/durable-file.ts';
 import { fromBase64url, toBase64url } from '../../src/protocol/bytes.ts';
 import { createServerSetup } from '../../src/protocol/opaque.ts';
-import { randomBytes } from '../../src/protocol/random.ts';
 import { openAtRest, sealAtRest } from '../../src/protocol/sealing-at-rest.ts';
 
 const fileName = 'opaque-setup.sealed';
@@ -16,6 +16,8 @@ const label = 'opaque-setup';
 export async function loadOpaqueSetup(folder: string, masterKey: Uint8Array): Promise<string> {
   const path = join(folder, fileName);
   const sealed = (await readSealed(path)) ?? (await create(path, masterKey));
+  // One that was there may be from a process that was killed before it could make the name last.
+  await syncFolder(folder);
   return toBase64url(openAtRest(masterKey, label, sealed));
 }
 
@@ -28,24 +30,8 @@ async function readSealed(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** On disk as a whole or not at all; of two processes that start at once, both take what the first one wrote. */
+/** Of two processes that start at once, both take what the first one wrote. */
 async function create(path: string, masterKey: Uint8Array): Promise<Uint8Array> {
-  const draft = `${path}.${toBase64url(randomBytes(6))}`;
-  try {
-    await using file = await open(draft, 'wx', 0o600);
-    await file.writeFile(sealAtRest(masterKey, label, fromBase64url(await createServerSetup())));
-    await file.sync();
-    await linkUnlessThere(draft, path);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  await createDurably({ path, bytes: sealAtRest(masterKey, label, fromBase64url(await createServerSetup())) });
   return readFile(path);
-}
-
-async function linkUnlessThere(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
-  }
 }

@@ -22,18 +22,22 @@ export type NewDevice = Static<typeof NewDevice>;
 /**
  * B1: gives a device its identity and secret. What is returned goes into the device; the secret is kept here sealed, and
  * shown by nothing again.
+ * @param keep puts it where it lasts, before the server knows the device: a device is never left with a secret nobody has
  * @throws request.malformed, device.already-provisioned
  */
 export async function provisionDevice(
   context: OperatorContext,
   database: SqlDatabase,
   wanted: NewDevice,
+  keep: (provisioning: DeviceProvisioning) => Promise<void> = () => Promise.resolve(),
 ): Promise<DeviceProvisioning> {
   const facts = check(NewDevice, wanted, 'request.malformed');
   const deviceId = randomBytes(deviceIdBytes);
   const secret = createDeviceSecret();
   const subject = toBase64url(deviceId);
   const device: Device = { deviceId, ...facts, state: 'active', provisionedAt: context.clock.now() };
+  const provisioning = { deviceId: subject, deviceSecret: toBase64url(secret), ...facts };
+  await keep(provisioning);
   await database.transaction(async (tx) => {
     const store = new SqlDeviceStore(tx);
     const { makerId, modelId, hardwareNumber } = facts;
@@ -43,7 +47,7 @@ export async function provisionDevice(
     await store.add(device, sealDeviceSecret(context.masterKey, deviceId, secret));
     await createAudit(context).record(tx, { action: 'device.provision', outcome: 'ok', subject, details: facts });
   });
-  return { deviceId: subject, deviceSecret: toBase64url(secret), ...facts };
+  return provisioning;
 }
 
 /** Every device, revoked ones too; no secrets. */

@@ -3,8 +3,12 @@ import { createLogger } from '../kit/logging.ts';
 import type { RoleName } from '../kit/role-context.ts';
 import { onShutdown } from '../kit/shutdown.ts';
 import { CodedError } from '../../src/errors/coded-error.ts';
+import { removeUnfinished } from '../../src/host/leftovers.ts';
 import { exists, type InstallationPaths } from './installation/files.ts';
-import { roleBuilders, roleNames, type StartableRole } from './installation/roles.ts';
+import { roleBuilders, roleNames, workFolders, type StartableRole } from './installation/roles.ts';
+
+/** Seconds after which a file that is still on its way is nobody's any more: an operator's command may be at work. */
+const abandonedAfter = 600;
 
 export interface RunOptions {
   readonly roles: readonly RoleName[];
@@ -19,6 +23,7 @@ export interface RunOptions {
 /** Runs roles in this process, each on its own port, until it is told to stop. */
 export async function runRoles(paths: InstallationPaths, options: RunOptions): Promise<void> {
   const names = options.roles.length > 0 ? options.roles : await installedRoles(paths);
+  await removeUnfinished(workFolders(paths), abandonedAfter);
   const started: StartableRole[] = [];
   const logging = options.logFile === undefined ? {} : { file: options.logFile };
   const closeAll = async () => {

@@ -1,6 +1,7 @@
-import { chmod, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { CodedError } from '../../src/errors/coded-error.ts';
-import { fromBase64url, toBase64url } from '../../src/protocol/bytes.ts';
+import { createDurably } from '../../src/host/durable-file.ts';
+import { fromBase64url, toBase64url, utf8 } from '../../src/protocol/bytes.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 
 export const masterKeyVariable = 'NAVITERM_MASTER_KEY';
@@ -29,12 +30,10 @@ export async function readMasterKey(path: string, environment: NodeJS.ProcessEnv
 /** Makes a new key in a new file; an existing one is never overwritten: what it sealed would be lost. */
 export async function createMasterKey(path: string): Promise<Uint8Array> {
   const key = randomBytes(keyBytes);
-  await using file = await open(path, 'wx', 0o600).catch((cause: unknown) => {
-    throw invalid(`the master key file ${path} exists already or cannot be made`, cause);
+  const created = await createDurably({ path, bytes: utf8(`${toBase64url(key)}\n`) }).catch((cause: unknown) => {
+    throw invalid(`the master key file ${path} cannot be made`, cause);
   });
-  await chmod(path, 0o600);
-  await file.writeFile(`${toBase64url(key)}\n`);
-  await file.sync();
+  if (!created) throw invalid(`the master key file ${path} exists already`);
   return key;
 }
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { X509Certificate } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import {
@@ -15,6 +15,8 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import { writeDurably } from '../../src/host/durable-file.ts';
+import { utf8 } from '../../src/protocol/bytes.ts';
 import { systemClock, type ServerClock } from './clock.ts';
 
 const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' };
@@ -93,17 +95,19 @@ export const authorityFile = 'ca.pem';
 export async function openDemoCertificate(folder: string, options: DemoCertificateOptions): Promise<DemoCertificate> {
   const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => '');
   const [key, cert, ca] = await Promise.all([read('key.pem'), read('cert.pem'), read(authorityFile)]);
-  if (key !== '' && ca !== '' && isUsable(cert, options)) return { key, cert, ca };
+  const found = { key, cert, ca };
+  if (isUsable(found, options)) return found;
   const made = await makeDemoCertificate(options);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, 'key.pem'), made.key, { mode: 0o600 });
-  await writeFile(join(folder, 'cert.pem'), made.cert);
-  await writeFile(join(folder, authorityFile), made.ca);
+  const write = (name: string, text: string, mode: number) =>
+    writeDurably({ path: join(folder, name), bytes: utf8(text), mode });
+  await write('key.pem', made.key, 0o600);
+  await write('cert.pem', made.cert, 0o644);
+  await write(authorityFile, made.ca, 0o644);
   return made;
 }
 
-function isUsable(cert: string, { names, validDays, clock }: DemoCertificateOptions): boolean {
-  const certificate = readCertificate(cert);
+function isUsable(found: DemoCertificate, { names, validDays, clock }: DemoCertificateOptions): boolean {
+  const certificate = readCertificate(found);
   if (certificate === undefined) return false;
   const remaining = certificate.validToDate.getTime() / 1000 - (clock ?? systemClock()).now();
   if (remaining < (validDays * daySeconds) / 10) return false;
@@ -112,10 +116,13 @@ function isUsable(cert: string, { names, validDays, clock }: DemoCertificateOpti
   );
 }
 
-/** A damaged file counts as none: a new one is made in its place. */
-function readCertificate(pem: string): X509Certificate | undefined {
+/** A damaged file counts as none, and so do parts of two certificates: killed between two files, a server leaves such. */
+function readCertificate({ key, cert, ca }: DemoCertificate): X509Certificate | undefined {
   try {
-    return new X509Certificate(pem);
+    const certificate = new X509Certificate(cert);
+    const belongs =
+      certificate.checkPrivateKey(createPrivateKey(key)) && certificate.verify(new X509Certificate(ca).publicKey);
+    return belongs ? certificate : undefined;
   } catch {
     return undefined; // that it cannot be read is all there is to know
   }

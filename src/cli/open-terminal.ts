@@ -5,6 +5,7 @@ import { TerminalConfiguration } from '../contract/terminal-configuration.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { namingPlace } from '../errors/naming-place.ts';
 import { readWhole } from '../host/atomic-file.ts';
+import { makeFolder } from '../host/durable-file.ts';
 import { FileStore } from '../host/file-store.ts';
 import { httpTransport } from '../host/http-transport.ts';
 import { KeyringVault } from '../host/keyring-vault.ts';
@@ -45,6 +46,7 @@ export function defaultData(): string {
 export async function openTerminal(options: OpenOptions): Promise<OpenedTerminal> {
   const data = resolve(options.data);
   const configuration = await readConfiguration(options.configuration ?? join(data, 'terminal.json'));
+  await makeFolder(data);
   const release = await lockFolder(data);
   try {
     const maps = join(data, 'maps');

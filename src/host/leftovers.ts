@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, isMissing } from './atomic-file.ts';
 
@@ -15,10 +15,26 @@ export async function removeLeftovers(folder: string, mapFolder: string): Promis
   await removeMatching(mapFolder, unfinishedMapFile, true);
 }
 
-async function removeMatching(folder: string, pattern: RegExp, recursive: boolean): Promise<void> {
+/**
+ * Removes what killed processes were still writing into `folders`; where others may write at this moment, only what was not
+ * touched for `seconds`. @throws store.unreadable
+ */
+export async function removeUnfinished(folders: readonly string[], seconds: number): Promise<void> {
+  const isOld = async (path: string) => Date.now() - (await stat(path)).mtimeMs >= seconds * 1000;
+  for (const folder of folders) await removeMatching(folder, unfinishedFile, false, isOld);
+}
+
+async function removeMatching(
+  folder: string,
+  pattern: RegExp,
+  recursive: boolean,
+  goes = (_path: string) => Promise.resolve(true),
+): Promise<void> {
   try {
     for (const entry of await readdir(folder, { recursive, withFileTypes: true })) {
-      if (entry.isFile() && pattern.test(entry.name)) await rm(join(entry.parentPath, entry.name), { force: true });
+      if (!entry.isFile() || !pattern.test(entry.name)) continue;
+      const path = join(entry.parentPath, entry.name);
+      if (await goes(path)) await rm(path, { force: true });
     }
   } catch (cause) {
     if (!isMissing(cause)) throw fileError(folder, cause);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../maps/chunks/digest.ts';
 import type { ArtefactSink, ChunkStore } from '../maps/download/ports.ts';
 import type { ArtefactFiles, MapFiles } from '../terminal/ports.ts';
 import { fileError, isMissing } from './atomic-file.ts';
-import { syncFolder } from './durable-file.ts';
+import { makeFolder, syncFolder } from './durable-file.ts';
 
 const digestPattern = /^[0-9a-f]{64}$/;
 
@@ -44,6 +44,7 @@ export class MapFolder implements MapFiles {
 
 function chunkFolder(folder: string): ChunkStore {
   const path = (digest: Digest) => join(folder, digest);
+  let made: Promise<void> | undefined;
   return {
     list: () => digestsIn(folder),
     get: async (digest) => {
@@ -57,7 +58,7 @@ function chunkFolder(folder: string): ChunkStore {
     put: async (digest, bytes) => {
       const temporary = `${path(digest)}.${randomUUID()}`;
       try {
-        await mkdir(folder, { recursive: true });
+        await (made ??= makeFolder(folder));
         const file = await open(temporary, 'wx', 0o600);
         try {
           await file.writeFile(bytes);
@@ -79,7 +80,7 @@ function chunkFolder(folder: string): ChunkStore {
 async function openSink(folder: string, path: string): Promise<ArtefactSink> {
   const temporary = join(folder, 'incoming');
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const file = await open(temporary, 'w', 0o600);
     // Closing twice is no error: a file that failed to be flushed may be closed already.
     const discard = async () => {

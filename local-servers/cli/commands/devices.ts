@@ -1,6 +1,9 @@
-import { open, rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { DeviceProvisioning } from '../../../src/contract/terminal-configuration.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
+import { syncFolder } from '../../../src/host/durable-file.ts';
 import { toBase64url } from '../../../src/protocol/bytes.ts';
 import { AuthenticationSettings } from '../../authentication/settings.ts';
 import { createLogger } from '../../kit/logging.ts';
@@ -28,21 +31,15 @@ async function withDevices<T>(
 const operator = () => import('../../authentication/operator.ts');
 
 /**
- * The secret goes into a file of its owner's alone: never over another file, never to a screen. The file is made before
- * the secret, so that a device is not left with one that nobody has.
+ * The secret goes into a file of its owner's alone: never over another file, never to a screen. The file is whole before the
+ * server knows the device, so that no device is left with a secret that nobody has.
  */
-async function writeSecretFile(path: string, make: () => Promise<unknown>): Promise<void> {
-  const file = await open(path, 'wx', 0o600).catch((cause: unknown) => {
-    throw new CodedError('configuration.invalid', { detail: `${path} is there already or cannot be written`, cause });
-  });
+async function writeSecretFile(path: string, provisioning: DeviceProvisioning): Promise<void> {
   try {
-    await file.writeFile(`${JSON.stringify(await make())}\n`);
-    await file.sync();
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  } finally {
-    await file.close();
+    await writeFile(path, `${JSON.stringify(provisioning)}\n`, { flag: 'wx', mode: 0o600, flush: true });
+    await syncFolder(dirname(path));
+  } catch (cause) {
+    throw new CodedError('configuration.invalid', { detail: `${path} is there already or cannot be written`, cause });
   }
 }
 
@@ -58,9 +55,17 @@ export function addDeviceCommands(program: Command, environment: CommandEnvironm
     .action(async (options: Record<'maker' | 'model' | 'serial' | 'out', string>) => {
       const wanted = { makerId: options.maker, modelId: options.model, hardwareNumber: options.serial };
       const { provisionDevice } = await operator();
-      await withDevices(environment, async (context, database) => {
-        await writeSecretFile(options.out, () => provisionDevice(context, database, wanted));
-      });
+      let written = false;
+      const keep = async (provisioning: DeviceProvisioning) => {
+        await writeSecretFile(options.out, provisioning);
+        written = true;
+      };
+      try {
+        await withDevices(environment, (context, database) => provisionDevice(context, database, wanted, keep));
+      } catch (error) {
+        if (written) await rm(options.out, { force: true });
+        throw error;
+      }
       environment.say(`wrote ${options.out}; it holds the device's secret`);
     });
   devices

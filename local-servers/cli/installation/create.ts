@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CodedError } from '../../../src/errors/coded-error.ts';
+import { removeUnfinished } from '../../../src/host/leftovers.ts';
 import { toBase64url } from '../../../src/protocol/bytes.ts';
 import type { TerminalConfiguration } from '../../../src/contract/terminal-configuration.ts';
 import { setRule } from '../../allocation/operator.ts';
@@ -15,7 +16,7 @@ import { findFreePorts } from './free-ports.ts';
 import { createRole } from './create-role.ts';
 import { installAnswer, readRoleFile, signingRequest, type RoleFile } from './role-files.ts';
 import { AllocationRoot, type SigningRequest } from './root.ts';
-import { roleNames } from './roles.ts';
+import { roleNames, workFolders } from './roles.ts';
 
 /** What one machine's roles need to know of each other's ports and files. */
 function localSettings(
@@ -46,6 +47,8 @@ export async function createInstallation(
       detail: 'this folder is set up already; choose another with --data',
     });
   }
+  // Nobody else works here yet: what is unfinished is of an attempt that was killed.
+  await removeUnfinished(workFolders(paths), 0);
   say('making the master key, the allocation root and the keys of every role');
   const ports = await findFreePorts(host, firstPort, roleNames.length + 1);
   const root = (await exists(`${paths.root}/root.json`))

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Logger } from '../../kit/logging.ts';
 import type { BuiltRole, RoleName } from '../../kit/role-context.ts';
 import type { InstallationPaths } from './files.ts';
@@ -65,5 +66,13 @@ export const roleBuilders: Readonly<Record<RoleName, Builder>> = {
 };
 
 export const roleNames = Object.keys(roleBuilders) as RoleName[];
+
+/** The folders of an installation whose files are replaced as a whole. */
+export const workFolders = (paths: InstallationPaths): string[] => [
+  dirname(paths.masterKey),
+  paths.root,
+  paths.publisher,
+  ...roleNames.map(paths.role),
+];
 
 export const isRoleName = (name: string): name is RoleName => Object.hasOwn(roleBuilders, name);

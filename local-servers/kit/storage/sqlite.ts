@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { CodedError, hasCode } from '../../../src/errors/coded-error.ts';
+import { makeFolder } from '../../../src/host/durable-file.ts';
 import type { SqlDatabase, SqlTransaction, SqlValue } from './database.ts';
 import {
   migrationsTable,
@@ -22,6 +23,9 @@ const words = { blob: 'BLOB', sequence: 'INTEGER PRIMARY KEY AUTOINCREMENT' };
  */
 export async function openSqlite(path: string, migrations: readonly Migration[]): Promise<SqlDatabase> {
   if (path === ':memory:') throw new CodedError('configuration.invalid', { detail: 'the database must be a file' });
+  await makeFolder(dirname(path)).catch((cause: unknown) => {
+    throw cannotBeOpened(path, cause);
+  });
   const writing = connect(path);
   try {
     migrate(path, writing, migrations);
@@ -37,7 +41,6 @@ export async function openSqlite(path: string, migrations: readonly Migration[])
 function connect(path: string, options: { readonly?: boolean } = {}): SqliteConnection {
   try {
     if (options.readonly !== true) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       // SQLite gives its journal files the mode of the database file.
       closeSync(openSync(path, 'a', 0o600));
     }
@@ -49,9 +52,12 @@ function connect(path: string, options: { readonly?: boolean } = {}): SqliteConn
     database.pragma('trusted_schema = OFF');
     return new SqliteConnection(database);
   } catch (cause) {
-    throw new CodedError('configuration.invalid', { detail: `the database ${path} cannot be opened`, cause });
+    throw cannotBeOpened(path, cause);
   }
 }
+
+const cannotBeOpened = (path: string, cause: unknown) =>
+  new CodedError('configuration.invalid', { detail: `the database ${path} cannot be opened`, cause });
 
 /** One step, one transaction; each step looks anew, since another process may be starting on the same file. */
 function migrate(path: string, connection: SqliteConnection, known: readonly Migration[]): void {

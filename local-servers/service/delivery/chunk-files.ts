@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fromBase64url } from '../../../src/protocol/bytes.ts';
-import { putFile, syncFolder } from '../../../src/host/durable-file.ts';
+import { makeFolder, putFile, syncFolder } from '../../../src/host/durable-file.ts';
 
 export interface ChunkFile {
   readonly id: string;
@@ -32,7 +32,7 @@ export class ChunkFiles {
 
   /** Writes those that are not there yet; resolves when all are on disk. @returns how many were written */
   async put(chunks: readonly ChunkFile[]): Promise<number> {
-    await mkdir(this.incoming, { recursive: true, mode: 0o700 });
+    await makeFolder(this.incoming);
     const folders = new Set<string>();
     const queue = chunks.values();
     const writeOn = async () => {
@@ -56,6 +56,9 @@ export class ChunkFiles {
 
   async remove(ids: readonly string[]): Promise<void> {
     for (const id of ids) await rm(this.#path(id), { force: true });
+    // Whoever drops their rows next must not leave files that nobody knows of.
+    const folders = new Set(ids.map((id) => dirname(this.#path(id))));
+    for (const folder of folders) await syncFolder(folder).catch(undefinedWhereAbsent);
   }
 
   /** Removes what publications that were cut off left half written. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from 'typebox';
 import { check } from '../../../src/contract/check.ts';
@@ -45,7 +45,6 @@ const maximumSignedBytes = 2 * (maxMetadataBytes.targets + maxMetadataBytes.snap
 export async function ensurePublisher(folder: string, now: Date): Promise<string> {
   const existing = await read(rootFile(folder, 1), maxMetadataBytes.root);
   if (existing !== undefined) return Buffer.from(existing).toString('utf8');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const keys = Object.fromEntries(allRoles.map((role) => [role, generateEd25519()])) as Record<RoleName, KeyPair>;
   for (const role of allRoles) {
     await writeDurably({ path: keyFile(folder, role), bytes: utf8(`${toBase64url(exportPrivate(keys[role]))}\n`) });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { request } from 'node:https';
@@ -41,6 +41,21 @@ describe('a certificate for one machine', () => {
     expect(await statusOf(`${url}/health`, mine.ca)).toBe(200);
     await expect(statusOf(`${url}/health`, other.ca)).rejects.toThrow(/certificate/);
     await app.close();
+  });
+
+  it.each(['key.pem', 'cert.pem', 'ca.pem'])('is made anew where %s is cut short, or of another one', async (name) => {
+    const options = { names: ['localhost'] as const, validDays: 100 };
+    const first = await openDemoCertificate(folder, options);
+    const path = join(folder, name);
+    truncateSync(path, 100);
+    const second = await openDemoCertificate(folder, options);
+    expect(second.cert).not.toBe(first.cert);
+
+    const field = { 'key.pem': 'key', 'cert.pem': 'cert', 'ca.pem': 'ca' } as const;
+    writeFileSync(path, first[field[name as keyof typeof field]]);
+    const third = await openDemoCertificate(folder, options);
+    expect(third.key).not.toBe(second.key);
+    expect(await openDemoCertificate(folder, options)).toEqual(third);
   });
 
   it('is kept until it nears its end or other names are asked for', async () => {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { removeLeftovers } from '../../../src/host/leftovers.ts';
+import { removeLeftovers, removeUnfinished } from '../../../src/host/leftovers.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -36,5 +36,17 @@ it('removes what was being written, and nothing that was written', async () => {
 
 it('is content where nothing is there yet', async () => {
   await removeLeftovers(join(folder, 'none'), join(folder, 'none', 'maps'));
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('leaves alone what somebody may be writing at this moment', async () => {
+  const [old, young] = [`role.json.${randomUUID()}.tmp`, `role.json.${randomUUID()}.tmp`];
+  for (const name of [old, young]) await writeFile(join(folder, name), 'x');
+  const longAgo = new Date(Date.now() - 700_000);
+  await utimes(join(folder, old), longAgo, longAgo);
+
+  await removeUnfinished([folder, join(folder, 'none')], 600);
+  expect(await readdir(folder)).toEqual([young]);
+  await removeUnfinished([folder], 0);
   expect(await readdir(folder)).toEqual([]);
 });
