@@ -53,3 +53,14 @@ export async function timed(cpu: ProcessCpu, work: () => Promise<number>): Promi
   const seconds = (performance.now() - started) / 1000;
   return { work: done, seconds, cpuSeconds: cpu.seconds() - cpuBefore };
 }
+
+const warmUpSeconds = 2;
+
+/** Does the work for a moment before a side's first run, so that its code is compiled and its memory in place. */
+export function warmUpOnce(work: (seconds: number) => Promise<unknown>): () => Promise<void> {
+  let isWarm = false;
+  return async () => {
+    if (!isWarm) await work(warmUpSeconds);
+    isWarm = true;
+  };
+}

@@ -4,7 +4,7 @@ import { deviceBindingStatement } from '../../src/protocol/session-keys.ts';
 import type { HttpConnection } from '../kit/http-connection.ts';
 import { Load, Supply, type Converse } from '../kit/load.ts';
 import type { RunningProcess } from '../kit/processes.ts';
-import { timed, type FigureDefinition, type Run, type Side } from '../kit/question.ts';
+import { timed, warmUpOnce, type FigureDefinition, type Run, type Side } from '../kit/question.ts';
 import { startAccounts, type AccountsUnderLoad } from './accounts-under-load.ts';
 import { addTerminals, type FleetTerminal } from './fleet.ts';
 import { Installation } from './installation.ts';
@@ -14,7 +14,6 @@ import { PreparedChannel } from './raw-channel.ts';
 /** Each opens at most four sessions a minute that nobody uses (C4), so there have to be many. */
 const terminalCount = 40_000;
 const connections = 64;
-const warmUpSeconds = 1;
 /** Made before a run for each second of it; more than any side takes. */
 const suppliedPerSecond = 4_000;
 
@@ -78,9 +77,10 @@ function sideOf(
   load: Load,
   { requests, obtain }: { readonly requests: Supply<unknown>; readonly obtain: Converse },
 ): Side {
+  const warmUp = warmUpOnce((seconds) => load.run(seconds, obtain));
   const measure = async (seconds: number): Promise<Run> => {
-    requests.fill(Math.ceil(suppliedPerSecond * (seconds + warmUpSeconds)));
-    await load.run(warmUpSeconds, obtain);
+    await warmUp();
+    requests.fill(Math.ceil(suppliedPerSecond * seconds));
     return timed(server, () => load.run(seconds, obtain));
   };
   return { name, measure };

@@ -7,7 +7,7 @@ import { confirmationProof } from '../../src/protocol/session-keys.ts';
 import { onCore, testedCore } from '../kit/cores.ts';
 import type { HttpConnection } from '../kit/http-connection.ts';
 import { Supply } from '../kit/load.ts';
-import { timed, type FigureDefinition, type Run, type Side } from '../kit/question.ts';
+import { timed, warmUpOnce, type FigureDefinition, type Run, type Side } from '../kit/question.ts';
 import { startAccounts, type AccountsUnderLoad } from './accounts-under-load.ts';
 import { finishCheapLogin, startCheapLogin } from './cheap-opaque.ts';
 import { addAccounts, type FleetAccount } from './fleet.ts';
@@ -17,7 +17,6 @@ import { PreparedChannel } from './raw-channel.ts';
 const accountCount = 1_500;
 /** The operator's limit, so that these accounts do for all runs. */
 const terminalsPerAccount = 40;
-const warmUpSeconds = 1;
 const suppliedPerSecond = 500;
 const peerProgram = fileURLToPath(new URL('peers/opaque.ts', import.meta.url));
 
@@ -69,11 +68,12 @@ function signUpSide({ process, load, channelServer }: AccountsUnderLoad, account
     return { account, channel, login: startCheapLogin(account.password) };
   });
   const converse = (connection: HttpConnection) => signUp(supply.take(), connection);
+  const warmUp = warmUpOnce((seconds) => load.run(seconds, converse));
   return {
     name: 'account server',
     measure: async (seconds) => {
-      supply.fill(Math.ceil(suppliedPerSecond * (seconds + warmUpSeconds)));
-      await load.run(warmUpSeconds, converse);
+      await warmUp();
+      supply.fill(Math.ceil(suppliedPerSecond * seconds));
       return timed(process, () => load.run(seconds, converse));
     },
   };

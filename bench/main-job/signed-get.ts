@@ -8,14 +8,13 @@ import { signSessionRequest, verifyReply } from '../../src/protocol/request-sign
 import type { Audience } from '../../src/protocol/session-keys.ts';
 import { testedCore } from '../kit/cores.ts';
 import { startProcess, type RunningProcess } from '../kit/processes.ts';
-import { timed, type FigureDefinition, type Side } from '../kit/question.ts';
+import { timed, warmUpOnce, type FigureDefinition, type Side } from '../kit/question.ts';
 import { sendWithWrk, writeRequests } from '../kit/wrk.ts';
 import { Installation } from './installation.ts';
 
 const peerProgram = fileURLToPath(new URL('peers/fastify.ts', import.meta.url));
 const requestCount = 20_000;
 const connections = 64;
-const warmUpSeconds = 1;
 
 /** C5: what a service server does for each request, beside the same framework doing nothing but to answer. */
 export const signedGet: FigureDefinition = {
@@ -28,7 +27,7 @@ export const signedGet: FigureDefinition = {
     const installation = await Installation.create();
     try {
       await installation.run(['first-allocation', 'second-allocation', 'authentication', 'accounts']);
-      const service = await installation.run(['service'], testedCore);
+      const process = await installation.run(['service'], testedCore);
       const { terminal, configuration } = await installation.signedUpTerminal();
       const { id } = await terminal.directory.configuredService();
       const audience = terminal.sessions.audience(await terminal.service.session(), id);
@@ -42,17 +41,18 @@ export const signedGet: FigureDefinition = {
         counters.map((counter) => requestText(baseUrl, audience, counter)),
       );
       const body = await checkedAnswer(baseUrl, audience, requestCount + 1);
+      const service = sideOf('service server', process, baseUrl, requests);
       const ours: Side = {
-        name: 'service server',
+        ...service,
         measure: async (seconds) => {
           await checkedAnswer(baseUrl, audience, requestCount + 1);
-          return measureWith(service, baseUrl, requests, seconds);
+          return service.measure(seconds);
         },
       };
       const peer = async (name: string, ...parameters: string[]): Promise<Side> => {
-        const { url, process } = await startPeer(body, parameters);
-        installation.alsoStop(process);
-        return { name, measure: (seconds) => measureWith(process, url, requests, seconds) };
+        const started = await startPeer(body, parameters);
+        installation.alsoStop(started.process);
+        return sideOf(name, started.process, started.url, requests);
       };
       return {
         ours,
@@ -68,9 +68,14 @@ export const signedGet: FigureDefinition = {
 };
 
 /** The peers get the very same bytes: they route by the path, whatever the signature says. */
-async function measureWith(server: RunningProcess, url: string, requests: string, seconds: number) {
-  await sendWithWrk({ url, requests, connections, seconds: warmUpSeconds });
-  return timed(server, () => sendWithWrk({ url, requests, connections, seconds }));
+function sideOf(name: string, server: RunningProcess, url: string, requests: string): Side {
+  const send = (seconds: number) => sendWithWrk({ url, requests, connections, seconds });
+  const warmUp = warmUpOnce(send);
+  const measure = async (seconds: number) => {
+    await warmUp();
+    return timed(server, () => send(seconds));
+  };
+  return { name, measure };
 }
 
 function signedFields(baseUrl: string, audience: Audience, counter: number): Record<string, string> {
