@@ -115,9 +115,14 @@ export class TestPortal {
   }
 
   /** Where the two listen, and whom to trust for the portal's certificate. */
-  get addresses(): { readonly portal: string; readonly mailbox: string; readonly ca: string } {
+  get addresses(): {
+    readonly portal: string;
+    readonly mailbox: string;
+    readonly mailPort: number;
+    readonly ca: string;
+  } {
     const ca = readFileSync(join(this.folder, 'portal/tls/ca.pem'), 'utf8');
-    return { portal: this.#url, mailbox: this.#mailboxUrl, ca };
+    return { portal: this.#url, mailbox: this.#mailboxUrl, mailPort: this.#mailPort, ca };
   }
 
   get portal(): BuiltPortal {

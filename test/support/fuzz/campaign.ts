@@ -6,7 +6,7 @@ import { Random } from './random.ts';
  * short form always takes the same inputs, a long one other ones each time unless a seed is given.
  */
 const times = positive('NAVITERM_FUZZ_TIMES') ?? 1;
-const seed = positive('NAVITERM_FUZZ_SEED') ?? (times > 1 ? Math.floor(Math.random() * 2 ** 31) : 1);
+export const seed = positive('NAVITERM_FUZZ_SEED') ?? (times > 1 ? Math.floor(Math.random() * 2 ** 31) : 1);
 
 function positive(variable: string): number | undefined {
   const text = process.env[variable];
