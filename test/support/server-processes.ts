@@ -11,9 +11,12 @@ export interface Finished {
 }
 
 /** `naviterm-server` with these arguments, to its end. */
-export function operate(...args: readonly string[]): Promise<Finished> {
+export const operate = (...args: readonly string[]): Promise<Finished> => operateIn(process.env, ...args);
+
+/** The same in another environment. */
+export function operateIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -31,9 +34,14 @@ export interface ServerProcess {
   readonly ended: Promise<number | string | null>;
 }
 
-export function runServers(data: string, ...args: readonly string[]): Promise<ServerProcess> {
+export const runServers = (data: string, ...args: readonly string[]): Promise<ServerProcess> =>
+  runServersIn(process.env, data, ...args);
+
+/** The same in another environment. */
+export function runServersIn(env: NodeJS.ProcessEnv, data: string, ...args: readonly string[]): Promise<ServerProcess> {
   const child = spawn(process.execPath, [program, '--data', data, 'run', '--json', '--stop-with-parent', ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    env,
   });
   const ended = new Promise<number | string | null>((resolve) =>
     child.on('exit', (code, signal) => resolve(code ?? signal)),
