@@ -15,14 +15,7 @@ import { Health, healthPath } from '../../src/contract/health.ts';
 import { protocolHeader, protocolVersion, supportedProtocolVersions } from '../../src/contract/protocol-version.ts';
 import { toBase64url } from '../../src/protocol/bytes.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
-import {
-  arrivalOptions,
-  assertHost,
-  hasMoreToCome,
-  ignoreExpectations,
-  limitHeaders,
-  type ArrivalLimits,
-} from './arrival.ts';
+import { arrivalOptions, assertHost, hasMoreToCome, ignoreExpectations, type ArrivalLimits } from './arrival.ts';
 import { systemClock, type ServerClock } from './clock.ts';
 import { lazyLogger } from './lazy-logger.ts';
 
@@ -104,7 +97,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   const app = createInstance(settings, options.https, limits);
   app.server.maxConnections = limits.connections;
-  limitHeaders(app.server, limits);
   ignoreExpectations(app.server);
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error, options.problemPage));

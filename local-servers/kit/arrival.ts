@@ -9,18 +9,18 @@ export interface ArrivalLimits {
   readonly requestSeconds: number;
 }
 
-/** What Node wants to know when it makes the server; it looks for late requests only every 30 s where nothing is said. */
+/**
+ * What Node wants to know when it makes the server. It takes the longer of its two time-outs for the whole request, and the
+ * one for the headers is 60 s where nothing is said; it looks for late requests only every 30 s then.
+ */
 export const arrivalOptions = ({ headerBytes, requestSeconds }: ArrivalLimits) => ({
   maxHeaderSize: headerBytes,
+  headersTimeout: requestSeconds * 1000,
+  requestTimeout: requestSeconds * 1000,
   connectionsCheckingInterval: Math.min(requestSeconds, 1) * 1000,
   // Node's own refusal is no problem document; see `assertHost`.
   requireHostHeader: false,
 });
-
-/** Node takes the longer of its two time-outs for the whole request, and one for the headers alone is 60 s by itself. */
-export function limitHeaders(server: Pick<Server, 'headersTimeout'>, { requestSeconds }: ArrivalLimits): void {
-  server.headersTimeout = requestSeconds * 1000;
-}
 
 /** RFC 9112, section 3.2: a request in HTTP/1.1 names its host. @throws request.malformed */
 export function assertHost({ httpVersion, headers }: IncomingMessage): void {

@@ -62,6 +62,6 @@ test.each(Object.keys(ways))('G1: the terminal parts in words from a server that
 });
 
 test('G1: the terminal reads no frame of another version', async () => {
-  for (const exchange of exchanges.filter(({ path }) => path.includes('/channels/')))
+  for (const exchange of exchanges.filter(({ path }) => path.includes('/channels/session')))
     expect(await meet(exchange, frameOfAnother), exchange.path).toBe('protocol.version-unsupported');
 });
