@@ -61,3 +61,12 @@ export function checkStores(data: string, stores: readonly string[], acknowledge
     }
   }
 }
+
+export function countRows(data: string, store: string, table: string): number {
+  const database = new Sqlite(join(data, store));
+  try {
+    return database.prepare<[], { n: number }>(`SELECT COUNT(*) AS n FROM ${table}`).get()?.n ?? 0;
+  } finally {
+    database.close();
+  }
+}

@@ -20,7 +20,7 @@ import type { DeviceProvisioning } from '../../../src/contract/terminal-configur
 import type { Terminal } from '../../../src/terminal/terminal.ts';
 import { findFreePort } from '../listen.ts';
 import { goodCard } from '../portal.ts';
-import { checkStores, type Acknowledged } from './acknowledged.ts';
+import { checkStores, countRows, type Acknowledged } from './acknowledged.ts';
 import type { ServersScenario } from './servers-scenario.ts';
 
 export const allStores = [
@@ -66,6 +66,15 @@ export async function checkServers(scenario: ServersScenario, acknowledged: read
     await Promise.all(started.map((role) => role.close()));
   }
   checkStores(scenario.data, allStores, acknowledged);
+  if (names.has('application')) {
+    expect(countRows(scenario.data, 'portal/acquirer-sandbox.sqlite', 'charges')).toBe(1);
+    // C1, C2: of the application and of the account; each is in one of the two, or was sent again.
+    const [waiting, arrived] = [
+      ['portal/portal.sqlite', 'outbox'],
+      ['mailbox/mailbox.sqlite', 'messages'],
+    ] as const;
+    expect(countRows(scenario.data, ...waiting) + countRows(scenario.data, ...arrived)).toBeGreaterThanOrEqual(2);
+  }
 }
 
 /** B1: the device's file and the server's row stand together, or it can be provisioned again. */
@@ -97,7 +106,7 @@ async function publishedVersion(scenario: ServersScenario, names: ReadonlySet<st
   }
 }
 
-/** C2: the money is taken once, and the account mailed. */
+/** C2: paid already, or to be paid now. */
 async function checkPayment(scenario: ServersScenario, names: ReadonlySet<string>): Promise<void> {
   const { application } = scenario.past;
   const visitor = await scenario.visitor();
