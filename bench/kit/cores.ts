@@ -1,21 +1,32 @@
 import { execFileSync } from 'node:child_process';
-import { availableParallelism } from 'node:os';
+import { readFileSync } from 'node:fs';
+
+/** The cores that this process was given, in order: a container may have others than the first. */
+const given = process.platform === 'linux' ? coresIn(readFileSync('/proc/self/status', 'utf8')) : [];
 
 /** The side under test runs on this core, alone; the other one does nothing meanwhile. */
-export const testedCore = 0;
+export const testedCore = given[0] ?? 0;
 /** The load, whoever makes it. */
-export const loadCore = 1;
+export const loadCore = given[1] ?? 0;
 
-/** @throws Error where there are not two cores, or `taskset` is missing */
-export function checkCores(): void {
-  if (process.platform !== 'linux') throw new Error('the measurements need Linux: they pin processes to cores');
-  if (availableParallelism() < 2) {
-    throw new Error('the measurements need two cores: one for the server under test, one for the load');
-  }
+/** Reads the allowed cores from proc(5)'s status: `Cpus_allowed_list:	0-2,5`. */
+export function coresIn(status: string): number[] {
+  const [, list = ''] = /^Cpus_allowed_list:\s*([\d,-]+)$/m.exec(status) ?? [];
+  return list.split(',').flatMap((range) => {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    return range === '' ? [] : Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+/** Why nothing can be measured here, in words; undefined where it can. */
+export function obstacle(): string | undefined {
+  if (process.platform !== 'linux') return 'The measurements need Linux: they pin processes to cores.';
+  if (given.length < 2) return 'The measurements need two cores: one for the server under test, one for the load.';
   try {
     execFileSync('taskset', ['--version'], { stdio: 'ignore' });
-  } catch (cause) {
-    throw new Error('there is no taskset; it comes with the package util-linux', { cause });
+    return undefined;
+  } catch {
+    return 'There is no taskset; it comes with the package util-linux.';
   }
 }
 

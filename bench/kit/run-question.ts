@@ -1,6 +1,7 @@
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measure, type Comparison } from './compare.ts';
-import { checkCores, loadCore, moveToCore } from './cores.ts';
+import { loadCore, moveToCore, obstacle } from './cores.ts';
 import type { FigureDefinition } from './question.ts';
 import { toRecord, toTable } from './report.ts';
 
@@ -18,7 +19,14 @@ const usage = (figures: readonly FigureDefinition[]) =>
 export async function runQuestion(figures: readonly FigureDefinition[]): Promise<void> {
   const options = readOptions(figures);
   if (options === undefined) return;
-  checkCores();
+  const why = obstacle();
+  if (why !== undefined) {
+    say(why);
+    process.exitCode = 1;
+    return;
+  }
+  const [load = 0] = loadavg();
+  if (load > 1) say(`Others are using this machine (load average ${load.toFixed(1)}): take no figure for good.`);
   // What is started from here on inherits this core, unless it is given another.
   moveToCore(loadCore);
   const comparisons: Comparison[] = [];
