@@ -43,8 +43,16 @@ it.each<AllocationRoute>(['terminal-walked', 'service-walked'])(
     // Two later ones, so that both go to the stored authentication server: nothing is left to chance.
     const visits = [await first.restart({ route }), await first.restart({ route })];
     for (const { terminal } of visits) await terminal.service.get(visit);
-    const [before, second, third] = [first, ...visits].map(({ line }) => said(line)) as [Runs, Runs, Runs];
+    // What any other terminal says too, links nobody: the name of the key that a server process seals its cookies under.
+    const stranger = await realTerminal(servers, { route });
+    await signUp(stranger, await newAccount(servers));
+    await stranger.terminal.service.get(visit);
+    const all = [first, ...visits, stranger].map(({ line }) => said(line)) as [Runs, Runs, Runs, Runs];
+    const [before, second, third, anybody] = all;
     expect(second.size).toBeGreaterThan(1000);
-    expect([...second].filter((run) => third.has(run) || before.has(run))).toEqual([]);
+    const again = [...second].filter((run) => third.has(run) || before.has(run));
+    expect(again.filter((run) => !anybody.has(run))).toEqual([]);
+    // One such name a server, and what the frame's three bytes before it make of that.
+    expect(again.length).toBeLessThanOrEqual(16);
   },
 );
