@@ -18,10 +18,9 @@ import { ServiceSettings } from '../../../local-servers/service/settings.ts';
 import { openServiceDatabase } from '../../../local-servers/service/store/database.ts';
 import type { DeviceProvisioning } from '../../../src/contract/terminal-configuration.ts';
 import type { Terminal } from '../../../src/terminal/terminal.ts';
-import { findFreePort } from '../listen.ts';
 import { goodCard } from '../portal.ts';
 import { checkStores, countRows, type Acknowledged } from './acknowledged.ts';
-import type { ServersScenario } from './servers-scenario.ts';
+import { drawFirstPort, type ServersScenario } from './servers-scenario.ts';
 
 export const allStores = [
   'mailbox/mailbox.sqlite',
@@ -44,7 +43,7 @@ export async function checkServers(scenario: ServersScenario, acknowledged: read
   const names = new Set(acknowledged.map(({ name }) => name));
   const paths = installationPaths(scenario.data);
   if (!names.has('installation') && !(await exists(paths.terminal))) {
-    await createInstallation(paths, '127.0.0.1', await findFreePort(), () => undefined);
+    await createInstallation(paths, '127.0.0.1', drawFirstPort(), () => undefined);
     expect(await unfinishedFiles(scenario.data)).toEqual([]);
   }
   const started: StartableRole[] = [];

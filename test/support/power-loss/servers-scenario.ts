@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,6 @@ import { MapFolder } from '../../../src/host/map-folder.ts';
 import { monotonicClock } from '../../../src/host/monotonic-clock.ts';
 import { UnsafeFileVault } from '../../../src/host/unsafe-file-vault.ts';
 import { Terminal } from '../../../src/terminal/terminal.ts';
-import { findFreePort } from '../listen.ts';
 import { writeArchive } from '../map-archive.ts';
 import { applicant, goodCard, PortalVisitor } from '../portal.ts';
 import { operateIn, runServersIn, type ServerProcess } from '../server-processes.ts';
@@ -20,6 +20,9 @@ import { recordedEnvironment, type RecordOptions } from './recorder.ts';
 import { note } from './recording.ts';
 
 const row = (store: string, sql: string): KeptRow => ({ store, sql });
+
+/** Below the ports that other tests take, perhaps while these servers are stopped for a moment. */
+export const drawFirstPort = (): number => randomInt(10_000, 11_900);
 
 /** What was asked of the servers, and what they said. */
 export interface ServersPast {
@@ -96,7 +99,7 @@ export class ServersScenario {
   }
 
   async #installation(): Promise<void> {
-    await this.#command('installation', [], 'init', '--port', String(await findFreePort()));
+    await this.#command('installation', [], 'init', '--port', String(drawFirstPort()));
     await this.#run();
     const devices = [row('authentication/store.sqlite', "SELECT 1 FROM devices WHERE hardware_number = 'SN1'")];
     const facts = ['--maker', 'acme', '--model', 'car', '--serial', 'SN1', '--out', this.deviceFile];
