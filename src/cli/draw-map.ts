@@ -48,13 +48,25 @@ export async function drawMap(picture: MapPicture): Promise<Uint8Array> {
     context.fillStyle = palette.land;
     context.fillRect(0, 0, width, height);
     const tiles = await file.tilesOf(view);
-    for (const tile of tiles) drawTile({ context, palette, zoom: view.zoom }, tile);
-    const labels = collectLabels({ palette, zoom: view.zoom, language }, tiles);
+    const labels = readingTiles(() => {
+      for (const tile of tiles) drawTile({ context, palette, zoom: view.zoom }, tile);
+      return collectLabels({ palette, zoom: view.zoom, language }, tiles);
+    });
     registerFonts(labels.map(({ text }) => text));
     placeLabels({ context, palette, width, height }, labels, furnitureArea(view));
     drawFurniture(context, palette, view, file.facts.attribution);
     return canvas.toBuffer('image/png');
   });
+}
+
+/** Features are decoded as they are drawn. */
+function readingTiles<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof CodedError) throw cause;
+    throw new CodedError('map.file-damaged', { detail: 'a tile of the map cannot be read', cause });
+  }
 }
 
 function viewFor({ view, width, height }: MapPicture, facts: RegionFacts): View {

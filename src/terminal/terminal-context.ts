@@ -22,6 +22,8 @@ export function trustAnchor(configuration: TerminalConfiguration): TrustAnchor {
 
 const firstWait = 0.25;
 const longestWait = 8;
+/** Seconds that a terminal waits where it was asked to; longer ones are told to whoever called, for anybody can ask. */
+const longestAskedWait = 60;
 const attempts = 8; // 24 s of waiting in all: a server that is started again is there by then
 
 /** Seconds before attempt `attempt` (1, 2, …): doubling, with a ceiling. */
@@ -50,6 +52,7 @@ export async function persistently<T>(
       );
       if (!passing || attempt >= attempts) throw error;
       const seconds = error.retryAfter ?? backOff(attempt);
+      if (seconds > longestAskedWait) throw error;
       context.tell({ type: 'waiting', seconds, code: error.code });
       await context.ports.clock.sleep(seconds, signal);
     }

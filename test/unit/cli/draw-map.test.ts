@@ -107,6 +107,10 @@ describe('drawing a map', () => {
     await expect(drawMap({ path: rubbish, ...square })).rejects.toMatchObject({ code: 'map.source-invalid' });
     const broken = await writeMap(gzip(new Uint8Array(50).fill(0x9f)));
     await expect(drawMap({ path: broken, ...square })).rejects.toMatchObject({ code: 'map.file-damaged' });
+    // A feature whose kind of field does not exist is noticed only when it is drawn.
+    const layer = Buffer.from('\x0a\x05water\x12\x02\x0c\x0c\x28\x80\x20\x78\x02', 'latin1');
+    const undrawable = await writeMap(gzip(Uint8Array.from([0x1a, layer.length, ...layer])));
+    await expect(drawMap({ path: undrawable, ...square })).rejects.toMatchObject({ code: 'map.file-damaged' });
   });
 });
 
