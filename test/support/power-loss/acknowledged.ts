@@ -15,6 +15,8 @@ export interface KeptRow {
   readonly store: string;
   /** Selects at least one row. */
   readonly sql: string;
+  /** A running server forgets it after some minutes. */
+  readonly expires: boolean;
 }
 
 /** In a recording: when somebody asked, and when the answer, or the command's end, had come. */
