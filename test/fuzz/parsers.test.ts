@@ -28,7 +28,7 @@ describe.each(cases)('$name', ({ name, corpus, json, read, share = 1 }) => {
     const mutate = json ? mutateJsonBytes : mutateBytes;
     const input = ({ random }: { random: Parameters<typeof mutateBytes>[1] }) =>
       mutate(random.pick(corpus) ?? new Uint8Array(), random, corpus);
-    const done = await campaign(name, { rounds: rounds(Math.ceil(60 * share)), input }, (bytes) =>
+    const done = await campaign(name, { rounds: rounds(Math.ceil(45 * share)), input }, (bytes) =>
       readOrCoded(() => read(bytes)),
     );
     expect(done).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe.each(cases)('$name', ({ name, corpus, json, read, share = 1 }) => {
     const bytes = fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.json().map(utf8), near);
     await fc.assert(
       fc.asyncProperty(bytes, (given) => readOrCoded(() => read(given))),
-      { numRuns: rounds(Math.ceil(15 * share)), seed: 1 },
+      { numRuns: rounds(Math.ceil(12 * share)), seed: 1 },
     );
   });
 });
