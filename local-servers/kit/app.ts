@@ -17,7 +17,7 @@ import { toBase64url } from '../../src/protocol/bytes.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 import { arrivalOptions, assertHost, hasMoreToCome, ignoreExpectations, type ArrivalLimits } from './arrival.ts';
 import { systemClock, type ServerClock } from './clock.ts';
-import { lazyLogger } from './lazy-logger.ts';
+import { lazyLogger, saysInfo } from './lazy-logger.ts';
 
 import type { Logger } from './logging.ts';
 import { answerBrokenRequest, sendProblem, type ProblemPage } from './problems.ts';
@@ -150,6 +150,7 @@ function addHooks(app: App, requestLimit: RequestLimit): void {
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
+    if (!saysInfo(request.log)) return done();
     const [path] = request.url.split('?', 1);
     const milliseconds = Math.round(reply.elapsedTime);
     request.log.info({ method: request.method, path, status: reply.statusCode, milliseconds }, 'answered');

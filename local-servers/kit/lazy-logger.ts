@@ -12,6 +12,10 @@ export function lazyLogger(parent: FastifyBaseLogger, ...parameters: ChildArgume
   return new LazyLogger(parent, ...parameters);
 }
 
+/** Whether a line at level `info` would be written. */
+export const saysInfo = ({ level }: FastifyBaseLogger): boolean =>
+  (levels.values[level] ?? Number.POSITIVE_INFINITY) <= (levels.values['info'] ?? 0);
+
 class LazyLogger implements FastifyBaseLogger {
   readonly level: string;
   readonly #lowest: number;
