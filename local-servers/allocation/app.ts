@@ -6,7 +6,8 @@ import { addDirectoryRoute } from '../kit/directory-route.ts';
 import type { BuiltRole, RoleContext } from '../kit/role-context.ts';
 import { allocation } from './conversations/allocate.ts';
 import type { AllocationSettings } from './settings.ts';
-import { openAllocationDatabase, RuleReader, SqlAllocationStore } from './store/allocation-store.ts';
+import { openAllocationDatabase } from './store/allocation-store.ts';
+import { RuleReader } from './store/rule-reader.ts';
 
 export interface AllocationContext extends RoleContext<AllocationSettings> {
   /** A2: the private half of the directory's allocation sealing key. */
@@ -18,7 +19,11 @@ export async function buildAllocation(context: AllocationContext): Promise<Built
   const { role, serverId, logger, clock, trust, signingKey, sealingKey, settings } = context;
   const database = await openAllocationDatabase(context.folder);
   const app = await createApp({ role, serverId, logger, clock });
-  app.addHook('onClose', () => database.close());
+  const rules = new RuleReader(database);
+  app.addHook('onClose', async () => {
+    rules.close();
+    await database.close();
+  });
   addDirectoryRoute(app, trust);
   registerChannel(
     app,
@@ -27,7 +32,7 @@ export async function buildAllocation(context: AllocationContext): Promise<Built
       stage: settings.stage,
       signingKey,
       sealingKey,
-      rules: new RuleReader(new SqlAllocationStore(database)),
+      rules,
       audit: createAudit(context),
     }),
   );

@@ -1,82 +1,112 @@
-import type { FirstAllocationInformation, SecondAllocationInformation } from '../../src/contract/allocation.ts';
-import type { ErrorCode } from '../../src/errors/codes.ts';
+import { CodedError } from '../../src/errors/coded-error.ts';
 import { createAudit } from '../kit/audit.ts';
-import type { RoleContext } from '../kit/role-context.ts';
-import type { SqlDatabase } from '../kit/storage/database.ts';
-import { spreadKey } from './conversations/allocate.ts';
-import { choose } from './rules/choose.ts';
-import type { Told } from './rules/match.ts';
+import type { SqlTransaction } from '../kit/storage/database.ts';
+import type { OperatorContext } from './operator-context.ts';
 import { checkRule, type AllocationRule } from './rules/rule.ts';
-import { spread } from './rules/spread.ts';
-import { SqlAllocationStore, type RuleTable } from './store/allocation-store.ts';
+import { SqlAllocationStore, type AllocationDatabase, type TableVersion } from './store/allocation-store.ts';
+import { RuleReader, type RuleTable } from './store/rule-reader.ts';
 
-type OperatorContext = Pick<RoleContext<unknown>, 'clock' | 'logger'>;
+/** Rules that `listRules` gives unless told otherwise. */
+export const listedRules = 1_000;
 
 /**
  * Adds a rule, or replaces the one of its name; a running server uses it from its next answer on.
  * @returns the table's new version
  * @throws request.malformed naming what does not fit
  */
-export async function setRule(context: OperatorContext, database: SqlDatabase, rule: AllocationRule): Promise<number> {
+export async function setRule(
+  context: OperatorContext,
+  database: AllocationDatabase,
+  rule: AllocationRule,
+): Promise<number> {
   const checked = checkRule(rule);
   return database.transaction(async (tx) => {
     const version = await new SqlAllocationStore(tx).put(checked);
-    const details = { version, rule: checked };
-    await createAudit(context).record(tx, { action: 'allocation.set', outcome: 'ok', subject: rule.name, details });
+    await record(context, tx, 'allocation.set', { version, rule: checked }, rule.name);
     return version;
   });
 }
 
 /** @returns the table's new version; undefined where there was no rule of this name, and nothing changed. */
-export function removeRule(context: OperatorContext, database: SqlDatabase, name: string): Promise<number | undefined> {
+export async function removeRule(
+  context: OperatorContext,
+  database: AllocationDatabase,
+  name: string,
+): Promise<number | undefined> {
+  const isImported = await withTable(database, ({ imported }) => imported?.find(name) !== undefined);
   return database.transaction(async (tx) => {
-    const version = await new SqlAllocationStore(tx).remove(name);
-    if (version !== undefined) {
-      const details = { version };
-      await createAudit(context).record(tx, { action: 'allocation.remove', outcome: 'ok', subject: name, details });
-    }
+    const store = new SqlAllocationStore(tx);
+    const edit = (await store.state()).edits.find((other) => other.name === name);
+    if (edit === undefined ? !isImported : edit.rule === undefined) return undefined;
+    const version = await store.remove(name, { isImported });
+    await record(context, tx, 'allocation.remove', { version }, name);
     return version;
   });
 }
 
-/** The whole table with its version. */
-export function listRules(database: SqlDatabase): Promise<RuleTable> {
-  return new SqlAllocationStore(database).table();
-}
-
-/** What a terminal would be answered, and why. */
-export interface Explanation {
+/** The table with its version: how many rules it has, and the first of them. */
+export interface ListedRules {
   readonly version: number;
-  /** Every rule, the most specific first; `mismatch` says why one is not for this terminal. */
-  readonly considered: readonly { readonly rule: string; readonly mismatch?: string }[];
-  /** The rule that wins: the first one without a mismatch. */
-  readonly rule?: string;
-  /** Its servers, each with its share of all terminals (0 to 1). */
-  readonly servers?: readonly { readonly serverId: string; readonly share: number }[];
-  /** The server that this terminal gets; absent where several share terminals that cannot be told apart yet. */
-  readonly serverId?: string;
-  readonly refusal?: { readonly code: ErrorCode; readonly detail: string };
+  readonly count: number;
+  readonly rules: readonly AllocationRule[];
 }
 
-/** Works out an answer without giving it. Either part may be left out, as it is when a server does not ask for it. */
-export async function explain(
-  database: SqlDatabase,
-  first?: FirstAllocationInformation,
-  second?: SecondAllocationInformation,
-): Promise<Explanation> {
-  const { version, rules } = await listRules(database);
-  const told: Told = { ...first, ...second };
-  const { considered, outcome } = choose(rules, told);
-  const base = { version, considered: considered.map(({ rule, ...reason }) => ({ rule: rule.name, ...reason })) };
-  if ('refusal' in outcome) {
-    const { code, detail, message } = outcome.refusal;
-    return { ...base, refusal: { code, detail: detail ?? message } };
+export function listRules(database: AllocationDatabase, limit = listedRules): Promise<ListedRules> {
+  return withTable(database, ({ version, rules }) => {
+    const listed: AllocationRule[] = [];
+    for (const rule of rules.all()) {
+      if (listed.length >= limit) break;
+      listed.push(rule);
+    }
+    return { version, count: rules.count, rules: listed };
+  });
+}
+
+/** The versions that can be gone back to, the newest first: back to the import before the last one. */
+export function listVersions(database: AllocationDatabase): Promise<TableVersion[]> {
+  return new SqlAllocationStore(database).versions();
+}
+
+/**
+ * Makes the table what it was at an earlier version, by default the one before; that is a new version (G2: versions only
+ * count up), and can be undone likewise.
+ * @throws request.malformed where that version is not kept any more
+ */
+export function rollBack(
+  context: OperatorContext,
+  database: AllocationDatabase,
+  to?: number,
+): Promise<{ readonly version: number; readonly restored: number }> {
+  return database.transaction(async (tx) => {
+    const store = new SqlAllocationStore(tx);
+    const restored = to ?? (await store.version()) - 1;
+    const version = await store.restore(restored);
+    if (version === undefined) {
+      const detail = `version ${restored} of the table is not kept; "allocation versions" lists those that are`;
+      throw new CodedError('request.malformed', { detail });
+    }
+    await record(context, tx, 'allocation.roll-back', { version, restored });
+    return { version, restored };
+  });
+}
+
+/** Looks at the committed table once. */
+export async function withTable<T>(database: AllocationDatabase, use: (table: RuleTable) => T): Promise<T> {
+  const reader = new RuleReader(database);
+  try {
+    return await reader.read(use);
+  } finally {
+    reader.close();
   }
-  const { targets, name } = outcome.rule;
-  const total = targets.reduce((sum, { weight }) => sum + weight, 0);
-  const servers = targets.map(({ serverId, weight }) => ({ serverId, share: weight / total }));
-  const key = spreadKey(told);
-  const only = servers.find(({ share }) => share === 1)?.serverId;
-  const serverId = key === undefined ? only : spread(targets, key)?.serverId;
-  return { ...base, rule: name, servers, ...(serverId === undefined ? {} : { serverId }) };
+}
+
+async function record(
+  context: OperatorContext,
+  tx: SqlTransaction,
+  action: string,
+  details: object,
+  subject?: string,
+): Promise<void> {
+  const event = { action, outcome: 'ok', details } as const;
+  await createAudit(context).record(tx, subject === undefined ? event : { ...event, subject });
 }

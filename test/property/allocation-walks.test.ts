@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AllocationRule } from '../../local-servers/allocation/rules/rule.ts';
-import { openAllocationDatabase, SqlAllocationStore } from '../../local-servers/allocation/store/allocation-store.ts';
-import type { SqlDatabase } from '../../local-servers/kit/storage/database.ts';
+import {
+  openAllocationDatabase,
+  SqlAllocationStore,
+  type AllocationDatabase,
+} from '../../local-servers/allocation/store/allocation-store.ts';
 import { verifyChain, type Link } from '../../src/allocation/chain.ts';
 import { CodedError } from '../../src/errors/coded-error.ts';
 import {
@@ -15,7 +18,7 @@ import {
 } from '../support/chain-servers.ts';
 
 let servers: ChainServers;
-let databases: { readonly first: SqlDatabase; readonly second: SqlDatabase };
+let databases: { readonly first: AllocationDatabase; readonly second: AllocationDatabase };
 beforeAll(async () => {
   servers = await startChainServers();
   const { first, second } = servers.contexts;
@@ -50,7 +53,7 @@ const table = (match: fc.Arbitrary<object>) => fc.array(match, { minLength: 1, m
 async function fill(server: 'first' | 'second', rules: readonly AllocationRule[]): Promise<void> {
   await databases[server].transaction(async (tx) => {
     const store = new SqlAllocationStore(tx);
-    for (const { name } of (await store.table()).rules) await store.remove(name);
+    for (const { name } of (await store.state()).edits) await store.remove(name, { isImported: false });
     for (const rule of rules) await store.put(rule);
   });
 }

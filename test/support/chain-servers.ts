@@ -63,7 +63,10 @@ export async function setRulesIn(context: RoleContext<unknown>, ...rules: Alloca
   });
 }
 
-async function using<T>(opening: Promise<SqlDatabase>, work: (database: SqlDatabase) => Promise<T>): Promise<T> {
+async function using<T, Database extends SqlDatabase>(
+  opening: Promise<Database>,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
   const database = await opening;
   try {
     return await work(database);

@@ -17,7 +17,7 @@ import { choose } from '../rules/choose.ts';
 import type { Told } from '../rules/match.ts';
 import { spread } from '../rules/spread.ts';
 import type { AllocationSettings } from '../settings.ts';
-import type { RuleReader, RuleTable } from '../store/allocation-store.ts';
+import type { RuleReader, RuleTable } from '../store/rule-reader.ts';
 
 export interface AllocateOptions {
   readonly stage: AllocationSettings['stage'];
@@ -41,7 +41,7 @@ export function allocation(options: AllocateOptions): ChannelDefinition {
       if (missing) {
         throw new CodedError('request.malformed', { detail: `the ${options.stage} allocation information is missing` });
       }
-      return answer(await options.rules.read(), { told, nonce: request.nonce, binding }, options);
+      return options.rules.read((table) => answer(table, { told, nonce: request.nonce, binding }, options));
     },
   };
 }
@@ -53,17 +53,17 @@ interface Question {
 }
 
 function answer(table: RuleTable, { told, nonce, binding }: Question, options: AllocateOptions): Decide {
-  const { outcome } = choose(table.rules, told);
+  const choice = choose(table.rules, told);
   const action = 'allocation.answer';
   const subject = [told.makerId ?? '', told.modelId ?? ''].join('/');
-  if ('refusal' in outcome) {
-    const { refusal } = outcome;
+  if ('refusal' in choice) {
+    const { refusal } = choice;
     return async (tx) => {
       await options.audit.record(tx, { action, outcome: 'refused', code: refusal.code, subject });
       return { refuse: refusal };
     };
   }
-  const { rule, scope } = outcome;
+  const { rule, scope } = choice;
   const target = spread(rule.targets, spreadKey(told) ?? nonce);
   if (target === undefined) throw new CodedError('server.internal', { detail: `rule ${rule.name} has no target` });
   const { weight: _weight, ...facts } = target;

@@ -31,9 +31,16 @@ export const AllocationTarget = Type.Object(
 );
 export type AllocationTarget = Static<typeof AllocationTarget>;
 
+/** Servers that one rule may lead to. */
+export const maximumTargets = 32;
+
 /** One line of the operator's table. The name is the operator's; setting a rule of the same name replaces it. */
 export const AllocationRule = Type.Object(
-  { name: ServerId, match: RuleMatch, targets: Type.Array(AllocationTarget, { minItems: 1, maxItems: 32 }) },
+  {
+    name: ServerId,
+    match: RuleMatch,
+    targets: Type.Array(AllocationTarget, { minItems: 1, maxItems: maximumTargets }),
+  },
   { additionalProperties: false },
 );
 export type AllocationRule = Static<typeof AllocationRule>;
@@ -41,13 +48,36 @@ export type AllocationRule = Static<typeof AllocationRule>;
 /** Reads a rule as an operator writes it. @throws request.malformed saying what contradicts what */
 export function checkRule(value: unknown): AllocationRule {
   const rule = check(AllocationRule, value, 'request.malformed');
-  const { match, targets } = rule;
-  refuseIf(match.makerId !== undefined && match.makerPrefix !== undefined, 'either a maker id or a prefix of it');
-  refuseIf(match.modelId !== undefined && match.modelPrefix !== undefined, 'either a model id or a prefix of it');
+  refuseContradictions(rule.match);
+  refuseBadTargets(rule.targets);
+  return rule;
+}
+
+/** The same of a rule's name and match alone. @throws request.malformed */
+export function checkNameAndMatch(value: unknown): Pick<AllocationRule, 'name' | 'match'> {
+  const read = check(NameAndMatch, value, 'request.malformed');
+  refuseContradictions(read.match);
+  return read;
+}
+const NameAndMatch = Type.Object({ name: ServerId, match: RuleMatch }, { additionalProperties: false });
+
+/** The same of the servers that a rule leads to. @throws request.malformed */
+export function checkTargets(value: unknown): AllocationTarget[] {
+  const targets = check(AllocationRule.properties.targets, value, 'request.malformed');
+  refuseBadTargets(targets);
+  return targets;
+}
+
+function refuseContradictions({ makerId, makerPrefix, modelId, modelPrefix, serials }: RuleMatch): void {
+  refuseIf(makerId !== undefined && makerPrefix !== undefined, 'either a maker id or a prefix of it');
+  refuseIf(modelId !== undefined && modelPrefix !== undefined, 'either a model id or a prefix of it');
   refuseIf(
-    match.serials !== undefined && compareHardwareNumbers(match.serials.from, match.serials.to) > 0,
+    serials !== undefined && compareHardwareNumbers(serials.from, serials.to) > 0,
     'the range of hardware numbers ends before it begins',
   );
+}
+
+function refuseBadTargets(targets: readonly AllocationTarget[]): void {
   refuseIf(new Set(targets.map(({ serverId }) => serverId)).size < targets.length, 'a target stands there twice');
   refuseIf(
     targets.every(({ weight }) => weight === 0),
@@ -58,7 +88,6 @@ export function checkRule(value: unknown): AllocationRule {
     refuseIf(role === 'second-allocation' && asks.length === 0, `${serverId}: an allocation server asks for some part`);
     refuseIf(new Set(asks).size < asks.length, `${serverId} asks for a part twice`);
   }
-  return rule;
 }
 
 function refuseIf(contradicts: boolean, detail: string): void {

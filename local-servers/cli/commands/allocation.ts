@@ -1,53 +1,17 @@
 import type { Command } from 'commander';
-import { CodedError } from '../../../src/errors/coded-error.ts';
-import type { Explanation } from '../../allocation/operator.ts';
-import type { AllocationRule } from '../../allocation/rules/rule.ts';
-import type { SqlDatabase } from '../../kit/storage/database.ts';
+import type { Explanation, Question } from '../../allocation/explain.ts';
 import { readJson } from '../installation/files.ts';
+import {
+  checkStage,
+  describeMatch,
+  describeRule,
+  installedStages,
+  inWords,
+  operator,
+  withRules,
+} from './allocation-rules.ts';
+import { addAllocationTableCommands } from './allocation-tables.ts';
 import { operatorContext, printJson, type CommandEnvironment } from './environment.ts';
-
-type AllocationRoleName = 'first-allocation' | 'second-allocation';
-
-async function withRules<T>(
-  environment: CommandEnvironment,
-  role: AllocationRoleName,
-  work: (database: SqlDatabase) => Promise<T>,
-): Promise<T> {
-  const { openAllocationDatabase } = await import('../../allocation/store/allocation-store.ts');
-  const database = await openAllocationDatabase(environment.paths().role(role));
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
-}
-
-// Operators' functions are loaded when a command needs them: the others start at once.
-const operator = () => import('../../allocation/operator.ts');
-
-function roleOf(stage: string): AllocationRoleName {
-  if (stage === 'first' || stage === 'second') return `${stage}-allocation`;
-  throw new CodedError('request.malformed', { detail: 'the stage is "first" or "second"' });
-}
-
-const describeRule = ({ name, match, targets }: AllocationRule): string =>
-  `${name}: ${JSON.stringify(match)} → ${targets.map(({ serverId, role, weight }) => `${serverId} (${role}, weight ${weight})`).join(', ')}`;
-
-function printExplanation(environment: CommandEnvironment, explanation: Explanation): void {
-  environment.say(`table version ${explanation.version}`);
-  for (const { rule, mismatch } of explanation.considered) {
-    environment.say(
-      `  ${rule === explanation.rule ? '→' : ' '} ${rule}${mismatch === undefined ? '' : `: not for it, ${mismatch}`}`,
-    );
-  }
-  if (explanation.refusal !== undefined)
-    environment.say(`refused: ${explanation.refusal.detail} [${explanation.refusal.code}]`);
-  for (const { serverId, share } of explanation.servers ?? []) {
-    environment.say(
-      `  ${serverId === explanation.serverId ? '→' : ' '} server ${serverId}, ${(share * 100).toFixed(0)} % of its terminals`,
-    );
-  }
-}
 
 export function addAllocationCommands(program: Command, environment: CommandEnvironment): void {
   const allocation = program.command('allocation').description('which server terminals are led to');
@@ -59,7 +23,7 @@ export function addAllocationCommands(program: Command, environment: CommandEnvi
       const { checkRule } = await import('../../allocation/rules/rule.ts');
       const rule = checkRule(await readJson(file));
       const context = operatorContext('allocation');
-      const version = await withRules(environment, roleOf(stage), (database) => setRule(context, database, rule));
+      const version = await withRules(environment, checkStage(stage), (database) => setRule(context, database, rule));
       environment.say(`table version ${version} holds ${describeRule(rule)}`);
     });
   allocation
@@ -67,38 +31,69 @@ export function addAllocationCommands(program: Command, environment: CommandEnvi
     .description('removes a rule')
     .action(async (stage: string, name: string) => {
       const { removeRule } = await operator();
-      const version = await withRules(environment, roleOf(stage), (database) =>
+      const version = await withRules(environment, checkStage(stage), (database) =>
         removeRule(operatorContext('allocation'), database, name),
       );
       environment.say(version === undefined ? `there is no rule ${name}` : `removed; table version ${version}`);
     });
   allocation
     .command('list <stage>')
-    .description('all rules')
+    .description('the rules; of a large table the first thousand ("export" writes all)')
     .option('--json', 'as JSON, in the form that "set" takes')
     .action(async (stage: string, options: { json?: true }) => {
       const { listRules } = await operator();
-      const { version, rules } = await withRules(environment, roleOf(stage), listRules);
-      if (options.json === true) return printJson({ version, rules });
-      environment.say(`table version ${version}`);
-      for (const rule of rules) environment.say(`  ${describeRule(rule)}`);
+      const listed = await withRules(environment, checkStage(stage), (database) => listRules(database));
+      if (options.json === true) return printJson(listed);
+      environment.say(`table version ${listed.version}, ${inWords(listed.count)} rules`);
+      for (const rule of listed.rules) environment.say(`  ${describeRule(rule)}`);
+      const rest = listed.count - listed.rules.length;
+      if (rest > 0) environment.say(`  and ${inWords(rest)} more`);
     });
+  addExplain(allocation, environment);
+  addAllocationTableCommands(allocation, environment);
+}
+
+interface ExplainOptions {
+  readonly maker?: string;
+  readonly model?: string;
+  readonly serial?: string;
+  readonly rule?: string;
+}
+
+function addExplain(allocation: Command, environment: CommandEnvironment): void {
   allocation
-    .command('explain <stage>')
-    .description('says which rule wins for a terminal, and why')
+    .command('explain [stage]')
+    .description('says which rule wins for a terminal, which others are for it and why they lose')
     .option('--maker <id>', 'maker id')
     .option('--model <id>', 'model id')
     .option('--serial <number>', 'hardware number')
-    .action(async (stage: string, options: { maker?: string; model?: string; serial?: string }) => {
-      const { explain } = await operator();
-      const first = options.maker === undefined ? undefined : { makerId: options.maker };
-      const second =
-        options.model === undefined || options.serial === undefined
-          ? undefined
-          : { modelId: options.model, hardwareNumber: options.serial };
-      printExplanation(
-        environment,
-        await withRules(environment, roleOf(stage), (database) => explain(database, first, second)),
-      );
+    .option('--rule <name>', 'a rule that shall be accounted for even where it does not match')
+    .action(async (stage: string | undefined, { maker, model, serial, rule }: ExplainOptions) => {
+      const { explain } = await import('../../allocation/explain.ts');
+      const question: Question = {
+        first: maker === undefined ? undefined : { makerId: maker },
+        second: model === undefined || serial === undefined ? undefined : { modelId: model, hardwareNumber: serial },
+        about: rule,
+      };
+      const stages = stage === undefined ? await installedStages(environment) : [checkStage(stage)];
+      for (const one of stages) {
+        const explanation = await withRules(environment, one, (database) => explain(database, question));
+        printExplanation(environment, one, explanation);
+      }
     });
+}
+
+function printExplanation(environment: CommandEnvironment, stage: string, explanation: Explanation): void {
+  const { version, rules, rule, match, lost, mismatched, servers, serverId, refusal } = explanation;
+  environment.say(`${stage} allocation server: table version ${version}, ${inWords(rules)} rules`);
+  if (refusal !== undefined) environment.say(`  refused: ${refusal.detail} [${refusal.code}]`);
+  if (rule !== undefined) environment.say(`  → ${rule} wins: ${describeMatch(match ?? {})}`);
+  for (const other of lost) {
+    environment.say(`    ${other.rule} matches, too: ${describeMatch(other.match)}; it loses, because ${other.why}`);
+  }
+  for (const other of mismatched) environment.say(`    ${other.rule} is not for it: ${other.why}`);
+  for (const { serverId: id, share } of servers ?? []) {
+    const percent = (share * 100).toFixed(0);
+    environment.say(`  ${id === serverId ? '→' : ' '} server ${id}, ${percent} % of this rule's terminals`);
+  }
 }

@@ -29,6 +29,21 @@ export class SqliteConnection {
     return tellingDamage(() => this.#prepare(sql).all(...values)).map(plainBytes) as Row[];
   }
 
+  /** The rows one by one, for results that are too many to hold; other statements may run meanwhile. */
+  *iterate<Row>(sql: string, values: readonly SqlValue[] = []): Generator<Row, void, undefined> {
+    // Not one of the kept statements: it stays busy until the last row was taken.
+    const rows = tellingDamage(() => this.#database.prepare(sql).iterate(...values));
+    try {
+      for (;;) {
+        const next = tellingDamage(() => rows.next());
+        if (next.done === true) return;
+        yield plainBytes(next.value) as Row;
+      }
+    } finally {
+      rows.return?.();
+    }
+  }
+
   run(sql: string, values: readonly SqlValue[] = []): { changes: number } {
     return { changes: tellingDamage(() => this.#prepare(sql).run(...values)).changes };
   }

@@ -1,4 +1,5 @@
 import { choose } from '../../../local-servers/allocation/rules/choose.ts';
+import { MemoryRules } from '../../../local-servers/allocation/rules/memory-rules.ts';
 import { checkRule } from '../../../local-servers/allocation/rules/rule.ts';
 import { openFirstLink, openNextLink, verifyChain } from '../../../src/allocation/chain.ts';
 import { openDirectory } from '../../../src/allocation/directory.ts';
@@ -78,7 +79,7 @@ export function allocationCases(): ParserCase[] {
       [rule],
       (value) => {
         const read = checkRule(value);
-        return choose([read], subject);
+        return choose(new MemoryRules([read]), subject);
       },
     ),
   ];

@@ -20,6 +20,7 @@ import { inFolder } from './host-cases.ts';
 import { ofBytes, ofJson, ofJsonBytes, ofText, type ParserCase } from './parser-case.ts';
 
 const local = (...files: string[]) => files.map((file) => `local-servers/${file}.ts`);
+const insertEdit = 'INSERT INTO allocation_edits (name, since, content) VALUES (?, 1, ?)';
 const publisherFiles = ['1.root.json', 'signed.json', 'targets.key'];
 
 /** Databases with other bytes in them, archives to publish, the publisher's folder, mail. */
@@ -27,7 +28,7 @@ export async function storeCases(): Promise<ParserCase[]> {
   const database = await inFolder(async (folder) => {
     const store = await openAllocationDatabase(folder);
     const rule = { name: 'acme', match: { makerId: 'acme' }, targets: [allocationTarget()] };
-    await store.run('INSERT INTO allocation_rules (name, content) VALUES (?, ?)', 'acme', JSON.stringify(rule));
+    await store.run(insertEdit, 'acme', JSON.stringify(rule));
     await store.close();
     return bytesOf(join(folder, 'store.sqlite'));
   });
@@ -77,7 +78,7 @@ export async function storeCases(): Promise<ParserCase[]> {
       (text) =>
         inFolder(async (folder) => {
           await using opened = await disposable(openAllocationDatabase(folder));
-          await opened.database.run('INSERT INTO allocation_rules (name, content) VALUES (?, ?)', 'acme', text);
+          await opened.database.run(insertEdit, 'acme', text);
           await listRules(opened.database);
         }),
       { share: 0.3 },
@@ -162,7 +163,7 @@ function unlessTableIsGone(error: unknown): void {
   if (!(error instanceof Sqlite.SqliteError) || !/^no such (table|column)/.test(error.message)) throw error;
 }
 
-async function disposable(opening: Promise<SqlDatabase>) {
+async function disposable<Database extends SqlDatabase>(opening: Promise<Database>) {
   const database = await opening;
   return { database, [Symbol.asyncDispose]: () => database.close() };
 }

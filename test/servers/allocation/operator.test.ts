@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { explain, listRules, removeRule, setRule } from '../../../local-servers/allocation/operator.ts';
-import { openAllocationDatabase } from '../../../local-servers/allocation/store/allocation-store.ts';
+import { explain } from '../../../local-servers/allocation/explain.ts';
+import { listRules, removeRule, setRule } from '../../../local-servers/allocation/operator.ts';
+import {
+  openAllocationDatabase,
+  type AllocationDatabase,
+} from '../../../local-servers/allocation/store/allocation-store.ts';
 import { firstBrokenEntry } from '../../../local-servers/kit/audit.ts';
-import type { SqlDatabase } from '../../../local-servers/kit/storage/database.ts';
 import { allocationTarget } from '../../support/allocation-target.ts';
 import { codeOfRejection } from '../../support/coded.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
 const context = { clock: new TestClock(), logger: pino({ level: 'silent' }) };
 let folder: string;
-let database: SqlDatabase;
+let database: AllocationDatabase;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'naviterm-rules-'));
   database = await openAllocationDatabase(folder);
@@ -33,9 +36,9 @@ describe('the operator’s table', () => {
     expect(await removeRule(context, database, 'nothing')).toBeUndefined();
     await database.close();
     database = await openAllocationDatabase(folder);
-    expect(await listRules(database)).toEqual({ version: 3, rules: [replaced] });
+    expect(await listRules(database)).toEqual({ version: 3, count: 1, rules: [replaced] });
     expect(await removeRule(context, database, 'acme')).toBe(4);
-    expect(await listRules(database)).toEqual({ version: 4, rules: [] });
+    expect(await listRules(database)).toEqual({ version: 4, count: 0, rules: [] });
     expect(await firstBrokenEntry(database)).toBeUndefined();
     const changes = await database.all<{ action: string }>('SELECT action FROM audit ORDER BY seq');
     expect(changes.map(({ action }) => action)).toEqual(['allocation.set', 'allocation.set', 'allocation.remove']);
@@ -55,10 +58,13 @@ describe('explaining', () => {
     await setRule(context, database, { ...acme, name: 'any', match: {} });
     await setRule(context, database, acme);
     await setRule(context, database, { ...acme, name: 'other', match: { makerId: 'other' } });
-    expect(await explain(database, { makerId: 'acme' }, second)).toEqual({
+    expect(await explain(database, { first: { makerId: 'acme' }, second })).toEqual({
       version: 4,
-      considered: [{ rule: 'acme' }, { rule: 'other', mismatch: 'the maker id is not other' }, { rule: 'any' }],
+      rules: 3,
       rule: 'acme',
+      match: { makerId: 'acme' },
+      lost: [{ rule: 'any', match: {}, why: 'the winner names the maker exactly' }],
+      mismatched: [{ rule: 'other', match: { makerId: 'other' }, why: 'the maker id is not other' }],
       servers: [{ serverId: 'second', share: 1 }],
       serverId: 'second',
     });
@@ -67,9 +73,9 @@ describe('explaining', () => {
   it('names the server of a device among several, and only shares where devices cannot be told apart', async () => {
     const targets = ['a', 'b'].map((serverId, index) => allocationTarget({ serverId, weight: index === 0 ? 1 : 3 }));
     await setRule(context, database, { ...acme, targets });
-    const forDevice = await explain(database, { makerId: 'acme' }, second);
+    const forDevice = await explain(database, { first: { makerId: 'acme' }, second });
     expect(forDevice.serverId).toMatch(/^[ab]$/);
-    const forMaker = await explain(database, { makerId: 'acme' });
+    const forMaker = await explain(database, { first: { makerId: 'acme' } });
     expect(forMaker.serverId).toBeUndefined();
     expect(forMaker.servers).toEqual([
       { serverId: 'a', share: 0.25 },
@@ -78,7 +84,7 @@ describe('explaining', () => {
   });
 
   it('names the code that a terminal would get', async () => {
-    const { refusal, rule } = await explain(database, { makerId: 'acme' });
+    const { refusal, rule } = await explain(database, { first: { makerId: 'acme' } });
     expect(refusal).toEqual({ code: 'allocation.maker-unknown', detail: 'maker acme' });
     expect(rule).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choose } from '../../../local-servers/allocation/rules/choose.ts';
-import { answerScope } from '../../../local-servers/allocation/rules/match.ts';
+import { answerScope, mismatch } from '../../../local-servers/allocation/rules/match.ts';
+import { MemoryRules } from '../../../local-servers/allocation/rules/memory-rules.ts';
 import { checkRule, type AllocationRule, type RuleMatch } from '../../../local-servers/allocation/rules/rule.ts';
 import { allocationTarget } from '../../support/allocation-target.ts';
 import { codeOf } from '../../support/coded.ts';
@@ -9,9 +10,9 @@ const rule = (name: string, match: RuleMatch): AllocationRule => ({ name, match,
 const device = { makerId: 'acme', modelId: 'N-100', hardwareNumber: 'SN000123' };
 
 /** Names of the rules in the order in which they win. */
-const order = (...rules: AllocationRule[]) => choose(rules, device).considered.map(({ rule: { name } }) => name);
+const order = (...rules: AllocationRule[]) => [...new MemoryRules(rules).candidates(device)].map(({ name }) => name);
 function winner(rules: readonly AllocationRule[], told: Parameters<typeof choose>[1]): string {
-  const { outcome } = choose(rules, told);
+  const outcome = choose(new MemoryRules(rules), told);
   return 'rule' in outcome ? outcome.rule.name : outcome.refusal.code;
 }
 
@@ -56,8 +57,7 @@ describe('no rule', () => {
 
   it('says of each rule why it is not for the terminal', () => {
     const serials = { from: 'SN1', to: 'SN2' };
-    const reasons = (match: RuleMatch, told: Parameters<typeof choose>[1]) =>
-      choose([rule('r', match)], told).considered[0]?.mismatch;
+    const reasons = mismatch;
     expect(reasons({ makerId: 'x' }, device)).toBe('the maker id is not x');
     expect(reasons({ makerPrefix: 'x' }, device)).toBe('the maker id does not begin with x');
     expect(reasons({ modelId: 'x' }, device)).toBe('the model id is not x');
