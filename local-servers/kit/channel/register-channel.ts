@@ -9,20 +9,20 @@ import {
 } from '../../../src/contract/channel.ts';
 import { CodedError, hasCode } from '../../../src/errors/coded-error.ts';
 import { toProblem } from '../../../src/errors/problem.ts';
-import { equalBytes } from '../../../src/protocol/bytes.ts';
 import {
   decodeHandshakeRequest,
   decodeMessageRequest,
   encodeHandshakeReply,
   encodeMessageReply,
 } from '../../../src/protocol/channel/frames.ts';
-import { cookieExpiry, respondToHandshake, type ChannelState } from '../../../src/protocol/channel/server-channel.ts';
+import { respondToHandshake, type ChannelState } from '../../../src/protocol/channel/server-channel.ts';
 import { sha256 } from '../../../src/protocol/hash.ts';
 import type { KeyPair } from '../../../src/protocol/keys.ts';
 import type { KeyLabel } from '../../../src/protocol/labels.ts';
 import type { ServerClock } from '../clock.ts';
 import type { SqlDatabase, SqlTransaction } from '../storage/database.ts';
-import { ChannelSealer, findChannel, purgeChannels, saveChannel } from './channel-store.ts';
+import { ChannelStates } from './channel-states.ts';
+import { purgeChannels } from './channel-store.ts';
 
 /** What every channel of a server shares. */
 export interface ChannelServer {
@@ -69,23 +69,19 @@ export interface ChannelDefinition {
   readonly handle: (request: unknown, call: ChannelCall) => Promise<Decide>;
 }
 
-interface SealingServer extends ChannelServer {
-  readonly sealer: ChannelSealer;
-}
-
 const purgeInterval = 60_000;
 
 /** Serves one purpose's handshake and messages (protocol.md, "Channels"). */
-export function registerChannel(app: FastifyInstance, shared: ChannelServer, definition: ChannelDefinition): void {
-  const server = { ...shared, sealer: new ChannelSealer(shared.masterKey) };
+export function registerChannel(app: FastifyInstance, server: ChannelServer, definition: ChannelDefinition): void {
   const { purpose } = definition;
+  const states = new ChannelStates(purpose, server);
   const bodyLimit = channelLimits.messageBytes + channelLimits.cookieBytes;
   app.post<{ Body: Buffer }>(handshakePath(purpose), { bodyLimit }, async (request, reply) => {
-    const body = await answerHandshake(server, definition, bytesOf(request.body));
+    const body = await answerHandshake(server, states, definition, bytesOf(request.body));
     return reply.type(channelMediaType).send(Buffer.from(body));
   });
   app.post<{ Body: Buffer }>(messagePath(purpose), { bodyLimit }, async (request, reply) => {
-    const body = await answerMessage(server, definition, bytesOf(request.body), request.ip);
+    const body = await answerMessage(server, states, definition, bytesOf(request.body), request.ip);
     return reply.type(channelMediaType).send(Buffer.from(body));
   });
   const purge = setInterval(() => {
@@ -103,7 +99,8 @@ function bytesOf(body: unknown): Uint8Array {
 }
 
 async function answerHandshake(
-  server: SealingServer,
+  server: ChannelServer,
+  states: ChannelStates,
   definition: ChannelDefinition,
   body: Uint8Array,
 ): Promise<Uint8Array> {
@@ -119,68 +116,43 @@ async function answerHandshake(
     ...(known === undefined ? {} : { remoteStatic: known }),
     ...(secretFor === undefined ? {} : { secretFor }),
   });
-  const cookie = server.sealer.seal('cookie', state, cookieExpiry(server.clock.now()));
-  return encodeHandshakeReply({ cookie, noise: message2 });
+  return encodeHandshakeReply({ cookie: states.cookie(state), noise: message2 });
 }
 
 async function answerMessage(
-  server: SealingServer,
+  { database, clock }: ChannelServer,
+  states: ChannelStates,
   definition: ChannelDefinition,
   body: Uint8Array,
   address: string,
 ): Promise<Uint8Array> {
-  const frame = decodeMessageRequest(body);
-  const now = server.clock.now();
-  const fromCookie = frame.counter === 0 ? server.sealer.open('cookie', frame.token) : undefined;
-  const id = fromCookie?.state.keys.id ?? frame.token;
-  const requestHash = sha256(body);
-  const row = await findChannel(server.database, id, now);
-  if (row !== undefined) {
-    const stored = storedReply(row, frame.counter, requestHash);
-    if (stored !== undefined) return stored;
-  } else if (fromCookie === undefined || fromCookie.expiresAt < now) {
-    throw new CodedError('channel.unknown');
-  }
-  const state = row === undefined ? fromCookie?.state : server.sealer.open('channel', row.state).state;
-  if (state?.purpose !== definition.purpose) throw new CodedError('channel.unknown');
-  const request = state.keys.openRequest(frame.counter, frame.ciphertext);
+  const message = await states.open(decodeMessageRequest(body), sha256(body));
+  if ('reply' in message) return message.reply;
+  const { counter, state, request } = message;
   const decide = await decidingWith(definition, request, state, address);
-  return server.database.transaction(async (tx) => {
+  let next = state;
+  const reply = await database.transaction(async (tx) => {
     // Another process may have answered in the meantime: the counter is taken here, once.
-    const current = await findChannel(tx, id, now);
-    if (current !== undefined) {
-      const stored = storedReply(current, frame.counter, requestHash);
-      if (stored !== undefined) return stored;
-    }
+    const given = await states.answered(tx, message);
+    if (given !== undefined) return given;
     const decision = await decided(tx, decide);
     const content = 'refuse' in decision ? { problem: toProblem(decision.refuse) } : { result: decision.result };
-    const reply = encodeMessageReply({
-      counter: frame.counter,
-      ciphertext: state.keys.sealReply(frame.counter, content),
-    });
+    const made = encodeMessageReply({ counter, ciphertext: state.keys.sealReply(counter, content) });
     const strengthen = 'strengthen' in decision ? decision.strengthen : undefined;
-    const next: ChannelState = {
+    next = {
       ...state,
       keys: strengthen === undefined ? state.keys : state.keys.strengthen(strengthen),
       context: decision.context === undefined ? state.context : decision.context,
     };
-    const expiresAt = server.clock.now() + channelLimits.channelLifetime;
-    const sealed = server.sealer.seal('channel', next, expiresAt);
-    await saveChannel(tx, id, { state: sealed, counter: frame.counter, request_hash: requestHash, reply }, expiresAt);
-    return reply;
+    await states.save(tx, message, {
+      state: next,
+      reply: made,
+      expiresAt: clock.now() + channelLimits.channelLifetime,
+    });
+    return made;
   });
-}
-
-/** Identical bytes get the identical reply; other bytes at a used counter, or a skipped counter, are refused. */
-function storedReply(
-  row: { counter: number; request_hash: Uint8Array; reply: Uint8Array },
-  counter: number,
-  requestHash: Uint8Array,
-): Uint8Array | undefined {
-  const last = row.counter;
-  if (counter === last && equalBytes(row.request_hash, requestHash)) return row.reply;
-  if (counter !== last + 1) throw new CodedError('channel.counter-used');
-  return undefined;
+  if (next !== state) states.remember(message, next);
+  return reply;
 }
 
 async function decidingWith(
@@ -206,9 +178,12 @@ async function decidingWith(
 
 async function decided(tx: SqlTransaction, decide: Decide): Promise<Decision> {
   try {
-    return await tx.savepoint(decide);
+    return await decide(tx);
   } catch (error) {
-    return { refuse: sealable(error) };
+    const refuse = sealable(error);
+    // Up to here only the decision has written; its refusal is recorded below.
+    await tx.undo();
+    return { refuse };
   }
 }
 

@@ -12,6 +12,8 @@ export interface SqlExecutor {
 }
 
 export interface SqlTransaction extends SqlExecutor {
+  /** Takes back all that this transaction has written so far; it goes on. */
+  undo(): Promise<void>;
   /** Rolls back what `work` wrote if it throws, and throws the same; the transaction around it goes on. */
   savepoint<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T>;
 }

@@ -7,12 +7,15 @@ import type { SqliteConnection } from './sqlite-connection.ts';
  */
 export class SqliteTransaction implements SqlTransaction {
   readonly #connection: SqliteConnection;
+  readonly #savepoint: string;
   readonly #depth: number;
   #state: 'open' | 'inside a savepoint' | 'ended' = 'open';
   #inner: SqliteTransaction | undefined;
 
-  constructor(connection: SqliteConnection, depth = 0) {
+  /** @param savepoint what its writes are inside of */
+  constructor(connection: SqliteConnection, savepoint: string, depth = 0) {
     this.#connection = connection;
+    this.#savepoint = savepoint;
     this.#depth = depth;
   }
 
@@ -31,12 +34,17 @@ export class SqliteTransaction implements SqlTransaction {
     return this.#connection.run(sql, values);
   }
 
+  async undo(): Promise<void> {
+    this.#mustBeOpen();
+    this.#connection.run(`ROLLBACK TO ${this.#savepoint}`);
+  }
+
   async savepoint<T>(work: (tx: SqlTransaction) => Promise<T>): Promise<T> {
     this.#mustBeOpen();
     const name = `inner_${this.#depth}`;
     this.#connection.run(`SAVEPOINT ${name}`);
     this.#state = 'inside a savepoint';
-    this.#inner = new SqliteTransaction(this.#connection, this.#depth + 1);
+    this.#inner = new SqliteTransaction(this.#connection, name, this.#depth + 1);
     try {
       const value = await work(this.#inner);
       this.#leave(name, 'keep');

@@ -75,7 +75,7 @@ export class SqliteWriter {
   }
 
   async #runJob(job: Job): Promise<Settle> {
-    const transaction = new SqliteTransaction(this.#connection);
+    const transaction = new SqliteTransaction(this.#connection, 'job');
     let overtime: NodeJS.Timeout | undefined;
     this.#connection.run('SAVEPOINT job');
     try {

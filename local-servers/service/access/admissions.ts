@@ -1,6 +1,6 @@
 import type { ServerClock } from '../../kit/clock.ts';
 import type { Admission, AdmissionStore } from '../store/admission-store.ts';
-import { Recent } from './recent.ts';
+import { Recent } from '../../kit/recent.ts';
 
 const admissionCeiling = 50_000;
 

@@ -7,7 +7,7 @@ import { importSecretKey, sha256, type MacKey } from '../../../src/protocol/hash
 import { verifyHmac } from '../../../src/protocol/http-signatures.ts';
 import { requestCounter, type ReceivedRequest } from '../../../src/protocol/request-signatures.ts';
 import type { ServerClock } from '../../kit/clock.ts';
-import { Recent } from './recent.ts';
+import { Recent } from '../../kit/recent.ts';
 
 /** What this service knows of a session (C5). */
 export interface ServiceSession {

@@ -1,4 +1,4 @@
-import { Recent } from '../access/recent.ts';
+import { Recent } from '../../kit/recent.ts';
 
 /** Seconds of the rate that may be sent ahead after silence. */
 const burstSeconds = 0.05;

@@ -4,7 +4,7 @@ import { chunkPath } from '../../../src/contract/maps.ts';
 import { Bytes } from '../../../src/contract/primitives.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import type { Guard } from '../access/guard.ts';
-import { Recent } from '../access/recent.ts';
+import { Recent } from '../../kit/recent.ts';
 import type { Bandwidths } from '../delivery/bandwidth.ts';
 import type { ChunkFiles } from '../delivery/chunk-files.ts';
 import { fileAnswer } from '../delivery/file-answer.ts';

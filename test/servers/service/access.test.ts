@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Sessions } from '../../../local-servers/service/access/sessions.ts';
-import { Recent } from '../../../local-servers/service/access/recent.ts';
+import { Recent } from '../../../local-servers/kit/recent.ts';
 import { Bandwidth, Bandwidths } from '../../../local-servers/service/delivery/bandwidth.ts';
 import { singleRange } from '../../../local-servers/service/delivery/file-answer.ts';
 import type { SessionCheck, SessionCheckReply } from '../../../src/contract/sessions.ts';
