@@ -28,12 +28,16 @@ export interface Component {
   readonly key?: string;
 }
 
-/** `Signature-Input` and `Signature` as they were received under one label. */
-export interface ReceivedSignature {
-  readonly components: readonly Component[];
-  readonly parameters: ReadonlyMap<string, unknown>;
+/** What is signed, and the signature that was received for it. */
+export interface SignedBase {
   readonly base: string;
   readonly signature: Uint8Array;
+}
+
+/** `Signature-Input` and `Signature` as they were received under one label. */
+export interface ReceivedSignature extends SignedBase {
+  readonly components: readonly Component[];
+  readonly parameters: ReadonlyMap<string, unknown>;
 }
 
 const invalid = (detail: string, cause?: unknown) =>
@@ -179,12 +183,12 @@ export function ed25519Signer(key: KeyPair): Signer {
 }
 
 /** @throws signature.invalid */
-export function verifyHmac(received: ReceivedSignature, key: MacKey): void {
+export function verifyHmac(received: SignedBase, key: MacKey): void {
   if (!equalBytes(hmacSha256(key, received.base), received.signature)) throw invalid('the signature does not verify');
 }
 
 /** @throws signature.invalid */
-export function verifySignature(received: ReceivedSignature, publicKey: Uint8Array): void {
+export function verifySignature(received: SignedBase, publicKey: Uint8Array): void {
   if (received.signature.byteLength !== 64 || !verifyEd25519(publicKey, utf8(received.base), received.signature)) {
     throw invalid('the signature does not verify');
   }

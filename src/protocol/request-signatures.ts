@@ -10,7 +10,7 @@ import {
   verifyHmac,
   verifySignature,
   type Component,
-  type ReceivedSignature,
+  type SignedBase,
   type SignedMessage,
   type Signer,
 } from './http-signatures.ts';
@@ -83,7 +83,7 @@ function signed(
 }
 
 export interface ReceivedRequest {
-  readonly received: ReceivedSignature;
+  readonly received: SignedBase;
   /** The audience handle or key id. */
   readonly keyid: string;
   /** The counter or service nonce. */
@@ -96,16 +96,21 @@ export interface ReceivedRequest {
  * @throws signature.missing, signature.invalid, signature.digest-mismatch
  */
 export function readSignedRequest(label: SignatureLabel, message: SignedMessage, body: Uint8Array): ReceivedRequest {
-  const received = readCanonicalRequest(label, message) ?? receivedSignature(label, message);
+  const { received, keyid, nonce, alg } = readCanonicalRequest(label, message) ?? readParsedRequest(label, message);
+  if (alg !== algorithms[label]) throw invalidProfile('algorithm');
+  checkContentDigest(message.headers['content-digest'], body);
+  return { received, keyid, nonce };
+}
+
+function readParsedRequest(label: SignatureLabel, message: SignedMessage) {
+  const received = receivedSignature(label, message);
   const expected = requestComponents(message.headers['range'] !== undefined);
   if (!sameComponents(received.components, expected)) throw invalidProfile('other components are covered');
   const names = [...received.parameters.keys()].join(' ');
   const [keyid, nonce, alg] = ['keyid', 'nonce', 'alg'].map((name) => received.parameters.get(name));
   if (names !== 'keyid nonce alg' || typeof keyid !== 'string' || typeof nonce !== 'string')
     throw invalidProfile('parameters');
-  if (alg !== algorithms[label]) throw invalidProfile('algorithm');
-  checkContentDigest(message.headers['content-digest'], body);
-  return { received, keyid, nonce };
+  return { received, keyid, nonce, alg };
 }
 
 /** The counter of a session request. @throws signature.invalid */

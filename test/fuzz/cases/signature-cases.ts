@@ -60,10 +60,9 @@ export function signatureCases(): ParserCase[] {
       const quick = readCanonicalRequest(label, received);
       if (quick === undefined) return;
       const full = receivedSignature(label, received);
-      expect(quick.base).toBe(full.base);
-      expect(Buffer.compare(quick.signature, full.signature)).toBe(0);
-      expect([...quick.parameters]).toEqual([...full.parameters]);
-      expect(quick.components).toEqual(full.components);
+      expect(quick.received.base).toBe(full.base);
+      expect(Buffer.compare(quick.received.signature, full.signature)).toBe(0);
+      expect([quick.keyid, quick.nonce, quick.alg]).toEqual([...full.parameters.values()]);
     }),
   ]);
   return [
