@@ -22,7 +22,18 @@ export const purePackages = [
 ];
 
 /** The rooms at the top. `scripts` holds what runs before anything is installed. */
-export const rooms = ['src', 'main', 'renderer', 'local-servers', 'cartography', 'demo', 'bench', 'test', 'scripts'];
+export const rooms = [
+  'src',
+  'main',
+  'renderer',
+  'local-servers',
+  'cartography',
+  'demo',
+  'bench',
+  'model',
+  'test',
+  'scripts',
+];
 
 /** @param {string} path @returns {string} the room, or '' for a file at the top such as vitest.config.ts */
 export const roomOf = (path) => (path.includes('/') ? (path.split('/')[0] ?? '') : '');

@@ -99,6 +99,13 @@ export const importRules = [
     isBrokenBy: (found) => reaches(found, 'bench') && !['bench', 'test'].includes(roomOf(found.from)),
   },
   {
+    name: 'model-alone',
+    says: 'model imports no other room and no package: it is not made of what it checks; only tests import it',
+    isBrokenBy: (found) =>
+      (within(found, 'model') && ((found.kind === 'file' && !reaches(found, 'model')) || found.kind === 'package')) ||
+      (reaches(found, 'model') && !['model', 'test'].includes(roomOf(found.from))),
+  },
+  {
     name: 'scripts-alone',
     says: 'scripts import nothing outside scripts; those that run before the set-up import no package either',
     isBrokenBy: (found) =>

@@ -38,6 +38,25 @@ export async function ensureKeyringPackages(how) {
   return false;
 }
 
+/** SPIN writes each search as a C program. */
+const modelChecker = [
+  { debian: 'spin', isThere: () => onPath('spin') },
+  { debian: 'gcc', isThere: () => onPath('cc') },
+  { debian: 'libc6-dev', isThere: () => existsSync('/usr/include/stdio.h') },
+];
+
+/**
+ * Sees that the system has the model checker SPIN and a C compiler.
+ * @param {'needed' | 'welcome'} how whether to stop without them
+ * @throws {SetUpError} if they are needed and not there
+ */
+export async function ensureModelChecker(how) {
+  const words = await ensure(modelChecker, 'SPIN checks the models of the protocol');
+  if (words === undefined) return;
+  if (how === 'needed') throw new SetUpError(words);
+  say(`${words}\nGoing on without it.`);
+}
+
 /**
  * Sees that programs are there that a measurement runs.
  * @param {readonly string[]} programs each of the same name as its Debian package

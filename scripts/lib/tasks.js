@@ -6,7 +6,7 @@ import { ensureNodeModules } from './node-modules.js';
 import { ensurePeers } from './peers.js';
 import { root, say, SetUpError } from './repository.js';
 import { runProgram } from './run-program.js';
-import { ensureKeyringPackages } from './system-packages.js';
+import { ensureKeyringPackages, ensureModelChecker } from './system-packages.js';
 
 /** @typedef {(parameters: string[]) => Promise<number>} Task gives the exit code */
 
@@ -21,6 +21,7 @@ export const tasks = new Map([
   ['dev', dev],
   ['test', test],
   ['bench', bench],
+  ['model', model],
   ['naviterm', naviterm],
   ['naviterm-server', (parameters) => start(servers, parameters)],
 ]);
@@ -74,6 +75,7 @@ async function dev(parameters) {
 async function test(parameters) {
   await ensureNodeModules();
   await ensureKeyringPackages('needed');
+  await ensureModelChecker('welcome');
   const vitest = [findNode(), join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...parameters];
   if (process.platform !== 'linux') return runNode(vitest.slice(1));
   const keyring = mkdtempSync(join(tmpdir(), 'naviterm-keyring-'));
@@ -86,6 +88,13 @@ async function test(parameters) {
   } finally {
     rmSync(keyring, { recursive: true, force: true });
   }
+}
+
+/** Verifies the models of the protocol. @type {Task} */
+async function model(parameters) {
+  await ensureNodeModules();
+  await ensureModelChecker('needed');
+  return runNode([join(root, 'model', 'main.ts'), ...parameters]);
 }
 
 /** One measurement by its folder's name, or the list of them. @type {Task} */

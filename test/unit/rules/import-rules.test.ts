@@ -107,6 +107,11 @@ const violations: Record<string, Record<string, string>[]> = {
     { 'main/x.ts': `import '../test/support/house.ts';` },
   ],
   'nothing-imports-bench': [{ 'x.ts': `import './bench/session/run.ts';` }],
+  'model-alone': [
+    { 'model/x.ts': `import '../src/errors/codes.ts';` },
+    { 'model/x.ts': `import 'fastify';` },
+    { 'model/y.ts': `export const y = 1;`, 'src/host/x.ts': `import '../../model/y.ts';` },
+  ],
   'scripts-alone': [
     { 'scripts/x.js': `import '../src/errors/codes.ts';` },
     { 'scripts/x.js': `import 'commander';` },
