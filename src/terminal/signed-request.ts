@@ -1,3 +1,4 @@
+import { hasCode } from '../errors/coded-error.ts';
 import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
 import { signSessionRequest, verifyReply } from '../protocol/request-signatures.ts';
 import type { Audience } from '../protocol/session-keys.ts';
@@ -35,7 +36,13 @@ export async function sendSigned(
   const headers = signSessionRequest({ method, url, body: body ?? noBody, headers: fields }, audience);
   const content = body === undefined ? {} : { body };
   const response = await ports.transport({ method, url, headers, timeout, ...content, ...limits });
-  if (response.status !== 200) throw refusal(response);
-  if (signedReply) verifyReply('session', { ...response, request: { method, targetUri: url, headers } }, audience);
+  const reply = { ...response, request: { method, targetUri: url, headers } };
+  if (response.status !== 200) {
+    const error = refusal(response);
+    // G3: that there is none of something (a newer root) is an answer to build on, so it must be the server's own word.
+    if (signedReply && hasCode(error, 'request.not-found')) verifyReply('session', reply, audience);
+    throw error;
+  }
+  if (signedReply) verifyReply('session', reply, audience);
   return response.body;
 }
