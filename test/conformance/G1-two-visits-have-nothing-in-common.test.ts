@@ -1,37 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { catalogPath } from '../../src/contract/maps.ts';
 import type { AllocationRoute } from '../../src/terminal/events.ts';
-import { newAccount, realTerminal, signUp, type Line } from '../support/real-terminal.ts';
+import { newAccount, realTerminal, signUp } from '../support/real-terminal.ts';
+import { saidRuns } from '../support/said-runs.ts';
 import { startService, type ServiceUnderTest } from '../support/service-under-test.ts';
+
+type Runs = Set<string>;
 
 let servers: ServiceUnderTest;
 beforeAll(async () => {
   servers = await startService();
 });
 afterAll(() => servers.close());
-
-/** As long as the shortest id; longer than any word of the protocol in a body, even with some characters alike by chance. */
-const runBytes = 16;
-
-type Runs = Set<string>;
-
-/** Every run of bytes in what a terminal said: bodies, and what its signatures are under. */
-function said({ requests }: Line): Runs {
-  const runs = new Set<string>();
-  for (const { body, headers } of requests) {
-    const [, keyid] = /keyid="([^"]+)"/.exec(headers['signature-input'] ?? '') ?? [];
-    const [, nonce] = /nonce="([^"]{12,})"/.exec(headers['signature-input'] ?? '') ?? [];
-    for (const text of [
-      Buffer.from(body ?? []).toString('latin1'),
-      keyid ?? '',
-      nonce ?? '',
-      headers['signature'] ?? '',
-    ]) {
-      for (let at = 0; at + runBytes <= text.length; at++) runs.add(text.slice(at, at + runBytes));
-    }
-  }
-  return runs;
-}
 
 it.each<AllocationRoute>(['terminal-walked', 'service-walked'])(
   'G1: without TLS, two visits of one terminal (%s) have nothing in common that a watcher could link them by',
@@ -47,7 +27,7 @@ it.each<AllocationRoute>(['terminal-walked', 'service-walked'])(
     const stranger = await realTerminal(servers, { route });
     await signUp(stranger, await newAccount(servers));
     await stranger.terminal.service.get(visit);
-    const all = [first, ...visits, stranger].map(({ line }) => said(line)) as [Runs, Runs, Runs, Runs];
+    const all = [first, ...visits, stranger].map(({ line }) => saidRuns(line.requests)) as [Runs, Runs, Runs, Runs];
     const [before, second, third, anybody] = all;
     expect(second.size).toBeGreaterThan(1000);
     const again = [...second].filter((run) => third.has(run) || before.has(run));

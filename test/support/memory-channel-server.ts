@@ -25,6 +25,7 @@ export interface MemoryServerOptions {
   readonly staticKey: KeyPair;
   readonly remoteStatic?: Uint8Array;
   readonly secretFor?: (identifier: Uint8Array) => Promise<Uint8Array>;
+  /** Its result, or a promise of it. */
   readonly handle?: (request: unknown, state: ChannelState) => unknown;
 }
 
@@ -44,7 +45,7 @@ export class MemoryChannelServer {
 
   readonly exchange: ChannelExchange = async (path, body) => {
     this.received.push({ path, body: Uint8Array.from(body) });
-    const answer = path.endsWith('/handshake') ? await this.#handshake(body) : this.#message(body);
+    const answer = await (path.endsWith('/handshake') ? this.#handshake(body) : this.#message(body));
     return this.onAnswer(answer, path);
   };
 
@@ -58,7 +59,7 @@ export class MemoryChannelServer {
     return encodeHandshakeReply({ cookie, noise: message2 });
   }
 
-  #message(body: Uint8Array): Uint8Array {
+  async #message(body: Uint8Array): Promise<Uint8Array> {
     const frame = decodeMessageRequest(body);
     if (frame.counter === 0) {
       const cookie = decodeJson(this.#sealer.open(frame.token), 'channel.unknown');
@@ -67,14 +68,14 @@ export class MemoryChannelServer {
     const state = this.state;
     if (state === undefined) throw new CodedError('channel.unknown');
     const request = state.keys.openRequest(frame.counter, frame.ciphertext);
-    const content = answering(() => this.#options.handle?.(request, state) ?? request);
+    const content = await answering(() => this.#options.handle?.(request, state) ?? request);
     return encodeMessageReply({ counter: frame.counter, ciphertext: state.keys.sealReply(frame.counter, content) });
   }
 }
 
-function answering(handle: () => unknown): unknown {
+async function answering(handle: () => unknown): Promise<unknown> {
   try {
-    return { result: handle() };
+    return { result: await handle() };
   } catch (error) {
     if (error instanceof CodedError) return { problem: toProblem(error) };
     throw error;

@@ -34,6 +34,8 @@ export interface InstallationOptions {
   readonly transport?: HttpTransport;
   /** What every server logs to; nowhere unless said otherwise. */
   readonly logger?: Logger;
+  /** Version of what the root signed; 1 unless said otherwise. */
+  readonly rootVersion?: number;
 }
 
 /** Servers with fresh keys that trust one fresh root, in a folder of their own under the system's temporary one. */
@@ -64,7 +66,7 @@ export async function createInstallation<const Specs extends RoleSpecs>(
   const members = await Promise.all(Object.entries(specs).map(([id, spec]) => prepareMember(id, spec)));
   const rootKey = generateEd25519();
   const sealingKey = generateX25519();
-  const trust = signTrust(members, rootKey, sealingKey, options.firstAsks ?? ['first']);
+  const trust = signTrust(members, { rootKey, sealingKey, firstAsks: ['first'], rootVersion: 1, ...options });
   const contexts: Record<string, RoleContext<unknown>> = {};
   for (const { id, spec, baseUrl, staticKey, signingKey } of members) {
     const own = join(folder, id);
@@ -131,12 +133,15 @@ export function publicFacts(server: Pick<Member, 'baseUrl' | 'staticKey' | 'sign
 
 function signTrust(
   members: readonly Member[],
-  rootKey: KeyPair,
-  sealingKey: KeyPair,
-  firstAsks: ConnectionInformation['asks'],
+  {
+    rootKey,
+    sealingKey,
+    firstAsks,
+    rootVersion,
+  }: Required<Pick<InstallationOptions, 'firstAsks' | 'rootVersion'>> & { rootKey: KeyPair; sealingKey: KeyPair },
 ): RoleTrust {
   const directory: Directory = {
-    version: 1,
+    version: rootVersion,
     servers: members.flatMap((member) => directoryEntry(member) ?? []),
     allocationSealingKey: toBase64url(sealingKey.publicKey),
   };
@@ -147,7 +152,7 @@ function signTrust(
     scope: {},
     ...publicFacts(first),
     asks: firstAsks,
-    version: 1,
+    version: rootVersion,
   };
   return {
     anchor: { rootKey: rootKey.publicKey, lowestVersion: 1 },

@@ -7,6 +7,7 @@ import { buildAllocation } from '../../local-servers/allocation/app.ts';
 import { buildAuthentication } from '../../local-servers/authentication/app.ts';
 import { provisionDevice, type NewDevice } from '../../local-servers/authentication/operator.ts';
 import { openAuthenticationDatabase } from '../../local-servers/authentication/store/authentication-store.ts';
+import type { BuiltRole } from '../../local-servers/kit/role-context.ts';
 import type { SqlDatabase } from '../../local-servers/kit/storage/database.ts';
 import { buildService } from '../../local-servers/service/app.ts';
 import { createPublisher, publishMap } from '../../local-servers/service/operator.ts';
@@ -16,6 +17,7 @@ import { openServiceDatabase } from '../../local-servers/service/store/database.
 import type { Logger } from '../../local-servers/kit/logging.ts';
 import type { HttpTransport } from '../../src/protocol/transport.ts';
 import { acmeDevice, setRulesIn, targetOf } from './chain-servers.ts';
+import { listenAtBaseUrl } from './listen.ts';
 import { createInstallation, type TestInstallation } from './role-context.ts';
 import type { TestClock } from './test-clock.ts';
 import { VisitingTerminal } from './visiting-terminal.ts';
@@ -29,6 +31,8 @@ export interface ServiceTestOptions {
   readonly transport?: HttpTransport;
   /** What every server logs to. */
   readonly logger?: Logger;
+  /** Version of what the root signed. */
+  readonly rootVersion?: number;
 }
 
 const roles = ({
@@ -64,24 +68,33 @@ export interface ServiceUnderTest extends Installed {
   terminal(options?: { regions?: string[]; contractSeconds?: number }): Promise<VisitingTerminal>;
   /** The account server's store, for its operator's functions. */
   readonly accountsStore: SqlDatabase;
-  /** Stops the service server and starts it again on the same folder. */
-  restart(): Promise<void>;
+  /** Stops a server (the service server, unless another is named) and starts it again on the same folder. */
+  restart(id?: RunningServer): Promise<void>;
 }
+
+export type RunningServer = 'first' | 'second' | 'authentication' | 'accounts' | 'maps';
 
 export async function startService(options: ServiceTestOptions = {}): Promise<ServiceUnderTest> {
   const installation = await createInstallation(roles(options), {
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.transport === undefined ? {} : { transport: options.transport }),
     ...(options.logger === undefined ? {} : { logger: options.logger }),
+    ...(options.rootVersion === undefined ? {} : { rootVersion: options.rootVersion }),
   });
   const { contexts, sealingKey } = installation;
-  await installation.start('first', await buildAllocation({ ...contexts.first, sealingKey }));
-  await installation.start('second', await buildAllocation({ ...contexts.second, sealingKey }));
-  await installation.start('authentication', await buildAuthentication(contexts.authentication));
-  await installation.start('accounts', await buildAccounts(contexts.accounts));
-  let service = await buildService(contexts.maps);
-  const handle = { app: service.app, close: () => service.close() };
-  await installation.start('maps', handle);
+  const build: Readonly<Record<RunningServer, () => Promise<BuiltRole>>> = {
+    first: () => buildAllocation({ ...contexts.first, sealingKey }),
+    second: () => buildAllocation({ ...contexts.second, sealingKey }),
+    authentication: () => buildAuthentication(contexts.authentication),
+    accounts: () => buildAccounts(contexts.accounts),
+    maps: () => buildService(contexts.maps),
+  };
+  const running = new Map<RunningServer, BuiltRole>();
+  for (const id of ['first', 'second', 'authentication', 'accounts', 'maps'] as const) {
+    const built = await build[id]();
+    running.set(id, built);
+    await installation.start(id, { app: built.app, close: async () => running.get(id)?.close() });
+  }
   const match = { makerId: acmeDevice.makerId };
   await setRulesIn(contexts.first, { name: 'acme', match, targets: [targetOf(contexts.second)] });
   await setRulesIn(contexts.second, { name: 'acme', match, targets: [targetOf(contexts.authentication)] });
@@ -110,10 +123,11 @@ export async function startService(options: ServiceTestOptions = {}): Promise<Se
       await terminal.signUp(account);
       return terminal;
     },
-    async restart() {
-      await service.close();
-      service = await buildService(contexts.maps);
-      await service.app.listen({ host: '127.0.0.1', port: Number(new URL(contexts.maps.baseUrl).port) });
+    async restart(id = 'maps') {
+      await running.get(id)?.close();
+      const built = await build[id]();
+      running.set(id, built);
+      await listenAtBaseUrl(built, contexts[id]);
     },
     async close() {
       await Promise.all([store.close(), accounts.close(), devices.close()]);
