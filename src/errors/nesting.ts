@@ -6,7 +6,7 @@ export function isNestedWithin(value: unknown, levels: number = deepestNesting):
   let level = [value].filter(isHolder);
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > levels) return false;
-    level = level.flatMap((holder) => Object.values(holder)).filter(isHolder);
+    level = level.flatMap((holder): unknown[] => Object.values(holder)).filter(isHolder);
   }
   return true;
 }

@@ -30,7 +30,7 @@ test('C3: two terminals that confirm at once, each at another process, do not bo
     }),
   );
   const codes = await Promise.all(waiting.map(({ channel, key }) => codeOfRejection(confirm(channel, key))));
-  expect(codes.toSorted()).toEqual(['account.terminal-limit', undefined]);
+  expect(new Set(codes)).toEqual(new Set(['account.terminal-limit', undefined]));
   const winner = waiting[codes.indexOf(undefined)]?.key;
   expect(await servers.accountsStore.all('SELECT access_key_id FROM terminals')).toEqual([
     { access_key_id: winner?.accessKeyId },

@@ -30,7 +30,7 @@ test('C7: of two terminals that overwrite the same one at once, exactly one is i
   await accounts.openSession(old);
 
   const codes = await Promise.all(issued.map(({ channel, key }) => codeOfRejection(confirm(channel, key))));
-  expect(codes.toSorted()).toEqual(['access-key.not-active', undefined]);
+  expect(new Set(codes)).toEqual(new Set(['access-key.not-active', undefined]));
 
   const winner = issued[codes.indexOf(undefined)]?.key;
   const loser = issued[codes.indexOf('access-key.not-active')]?.key;
