@@ -21,6 +21,7 @@ export const tasks = new Map([
   ['dev', dev],
   ['test', test],
   ['bench', bench],
+  ['adversary', adversary],
   ['model', model],
   ['naviterm', naviterm],
   ['naviterm-server', (parameters) => start(servers, parameters)],
@@ -95,6 +96,12 @@ async function model(parameters) {
   await ensureNodeModules();
   await ensureModelChecker('needed');
   return runNode([join(root, 'model', 'main.ts'), ...parameters]);
+}
+
+/** Attacks on the protocol from the middle of the network. @type {Task} */
+async function adversary(parameters) {
+  await ensureNodeModules();
+  return runNode([join(root, 'test', 'adversary', 'main.ts'), ...parameters]);
 }
 
 /** One measurement by its folder's name, or the list of them. @type {Task} */
