@@ -34,7 +34,7 @@ export const httpTransport: HttpTransport = (request) =>
     }
     outgoing.on('error', fail);
     outgoing.on('response', (response) =>
-      readBody(response, request.maximumBytes, fail, (body) =>
+      readBody(response, request, fail, (body) =>
         settle(() => resolve({ status: response.statusCode ?? 0, headers: headersOf(response), body })),
       ),
     );
@@ -51,19 +51,23 @@ function start({ url, method, headers }: HttpRequest): ClientRequest {
 
 function readBody(
   response: IncomingMessage,
-  maximumBytes: number,
+  { maximumBytes, into }: HttpRequest,
   fail: (cause: unknown) => void,
   done: (body: HttpResponse['body']) => void,
 ): void {
+  const declared = Number(response.headers['content-length']);
+  const place = into !== undefined && declared <= into.byteLength ? into : undefined;
   const parts: Uint8Array[] = [];
   let length = 0;
   response.on('data', (part: Uint8Array) => {
+    if (length + part.byteLength > maximumBytes)
+      return fail(new CodedError('network.answer-invalid', { detail: `the answer exceeds ${maximumBytes} bytes` }));
+    if (place === undefined) parts.push(part);
+    else place.set(part, length);
     length += part.byteLength;
-    if (length <= maximumBytes) parts.push(part);
-    else fail(new CodedError('network.answer-invalid', { detail: `the answer exceeds ${maximumBytes} bytes` }));
   });
   response.on('error', fail);
-  response.on('end', () => done(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));
+  response.on('end', () => done(place?.subarray(0, length) ?? Buffer.concat(parts)));
 }
 
 function headersOf({ headers }: IncomingMessage): HttpResponse['headers'] {

@@ -4,15 +4,14 @@ import { fileError, isMissing } from './atomic-file.ts';
 
 const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const unfinishedFile = new RegExp(`\\.${uuid}\\.tmp$`);
-const unfinishedMapFile = new RegExp(`^[0-9a-f]{64}\\.${uuid}$|^incoming$`);
 
 /**
  * Removes what a killed process was still writing, below a terminal's folder and its folder of maps. Only for who holds
- * the folder's lock: nobody else writes there. @throws store.unreadable
+ * the folder's lock: nobody else writes there. Drafts of maps stay: downloads go on with them. @throws store.unreadable
  */
 export async function removeLeftovers(folder: string, mapFolder: string): Promise<void> {
   await removeMatching(folder, unfinishedFile, false);
-  await removeMatching(mapFolder, unfinishedMapFile, true);
+  await removeMatching(mapFolder, unfinishedFile, true);
 }
 
 /**

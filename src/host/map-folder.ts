@@ -1,15 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import { open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { maxChunkListBytes } from '../maps/chunks/chunk-list.ts';
 import type { Digest } from '../maps/chunks/digest.ts';
-import type { ArtefactSink, ChunkStore } from '../maps/download/ports.ts';
+import type { Draft, DraftStore, ListStore } from '../maps/download/ports.ts';
 import type { ArtefactFiles, MapFiles } from '../terminal/ports.ts';
-import { fileError, isMissing } from './atomic-file.ts';
+import { fileError, isMissing, readWhole, writeAtomically } from './atomic-file.ts';
 import { makeFolder, syncFolder } from './durable-file.ts';
 
 const digestPattern = /^[0-9a-f]{64}$/;
 
-/** Maps in one folder: `<region>/<file>/<sha256>` is a version, `<region>/<file>/chunks/<sha256>` a verified chunk. */
+/**
+ * Maps in one folder, each artefact in `<region>/<file>`: `<sha256>` is a version, `<sha256>.list` a chunk list, and
+ * `<sha256>.draft` the version on its way that the list of that name describes.
+ */
 export class MapFolder implements MapFiles {
   readonly #folder: string;
 
@@ -21,16 +25,16 @@ export class MapFolder implements MapFiles {
     const folder = join(this.#folder, ...name.split('/'));
     const path = (sha256: Digest) => join(folder, sha256);
     return {
-      chunks: chunkFolder(join(folder, 'chunks')),
-      versions: () => digestsIn(folder),
-      openSink: (sha256) => openSink(folder, path(sha256)),
+      lists: listStore(folder),
+      drafts: draftStore(folder),
+      versions: () => digestsIn(folder, ''),
       withVersion: async (sha256, work) => {
         const file = await openIfThere(path(sha256));
         if (file === undefined) return undefined;
         try {
           return await work({
             size: async () => (await file.stat()).size,
-            read: (offset, length) => readAt(file, offset, length),
+            read: (offset, into) => readAt(file, offset, into),
           });
         } finally {
           await file.close();
@@ -42,74 +46,55 @@ export class MapFolder implements MapFiles {
   }
 }
 
-function chunkFolder(folder: string): ChunkStore {
-  const path = (digest: Digest) => join(folder, digest);
-  let made: Promise<void> | undefined;
+function listStore(folder: string): ListStore {
+  const path = (name: Digest) => join(folder, `${name}.list`);
   return {
-    list: () => digestsIn(folder),
-    get: async (digest) => {
-      try {
-        return await readFile(path(digest));
-      } catch (cause) {
-        if (isMissing(cause)) return undefined;
-        throw fileError(path(digest), cause);
-      }
-    },
-    put: async (digest, bytes) => {
-      const temporary = `${path(digest)}.${randomUUID()}`;
-      try {
-        await (made ??= makeFolder(folder));
-        const file = await open(temporary, 'wx', 0o600);
-        try {
-          await file.writeFile(bytes);
-          await file.datasync();
-        } finally {
-          await file.close();
-        }
-        // The folder is not flushed: a chunk whose name a power cut takes is fetched again, and none is believed unread.
-        await rename(temporary, path(digest));
-      } catch (cause) {
-        await rm(temporary, { force: true });
-        throw fileError(path(digest), cause);
-      }
-    },
-    remove: (digest) => rm(path(digest), { force: true }),
+    names: () => digestsIn(folder, '.list'),
+    get: (name) => readWhole(path(name), maxChunkListBytes),
+    put: (name, bytes) => writeAtomically(path(name), bytes),
+    remove: (name) => rm(path(name), { force: true }),
   };
 }
 
-async function openSink(folder: string, path: string): Promise<ArtefactSink> {
-  const temporary = join(folder, 'incoming');
-  try {
+function draftStore(folder: string): DraftStore {
+  const path = (name: Digest) => join(folder, `${name}.draft`);
+  return {
+    names: () => digestsIn(folder, '.draft'),
+    open: (name, length) => openDraft(folder, path(name), length),
+    remove: (name) => rm(path(name), { force: true }),
+  };
+}
+
+async function openDraft(folder: string, path: string, length: number): Promise<Draft> {
+  const file = await coded(path, async () => {
     await makeFolder(folder);
-    const file = await open(temporary, 'w', 0o600);
-    // Closing twice is no error: a file that failed to be flushed may be closed already.
-    const discard = async () => {
-      await file.close();
-      await rm(temporary, { force: true });
-    };
-    return {
-      write: async (bytes) => {
-        try {
-          await file.writeFile(bytes);
-        } catch (cause) {
-          throw fileError(temporary, cause);
-        }
-      },
-      commit: async () => {
-        try {
-          await file.sync();
-          await file.close();
-          await rename(temporary, path);
-          await syncFolder(folder);
-        } catch (cause) {
-          await discard();
-          throw fileError(temporary, cause);
-        }
-      },
-      abort: discard,
-    };
+    const opened = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+    if ((await opened.stat()).size > length) await opened.truncate(length);
+    await syncFolder(folder);
+    return opened;
+  });
+  return {
+    size: async () => (await file.stat()).size,
+    read: (offset, into) => coded(path, () => readAt(file, offset, into)),
+    write: (offset, bytes) => coded(path, () => writeAt(file, offset, bytes)),
+    flush: () => coded(path, () => file.datasync()),
+    install: (sha256) =>
+      coded(path, async () => {
+        await file.sync();
+        await file.close();
+        await rename(path, join(folder, sha256));
+        await syncFolder(folder);
+      }),
+    // Closing twice is no error.
+    close: () => file.close(),
+  };
+}
+
+async function coded<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
   } catch (cause) {
-    throw fileError(temporary, cause);
+    throw fileError(path, cause);
   }
 }
 
@@ -122,20 +107,28 @@ async function openIfThere(path: string): Promise<FileHandle | undefined> {
   }
 }
 
-async function readAt(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+async function readAt(file: FileHandle, offset: number, into: Uint8Array): Promise<Uint8Array> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+  while (filled < into.byteLength) {
+    const { bytesRead } = await file.read(into, filled, into.byteLength - filled, offset + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return bytes.subarray(0, filled);
+  return into.subarray(0, filled);
 }
 
-async function digestsIn(folder: string): Promise<Digest[]> {
+async function writeAt(file: FileHandle, offset: number, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.byteLength;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.byteLength - done, offset + done);
+    done += bytesWritten;
+  }
+}
+
+/** What comes before `ending` in the names of the folder, where it is a digest. */
+async function digestsIn(folder: string, ending: string): Promise<Digest[]> {
   try {
-    return (await readdir(folder)).filter((name) => digestPattern.test(name));
+    const names = (await readdir(folder)).filter((name) => name.endsWith(ending));
+    return names.map((name) => name.slice(0, name.length - ending.length)).filter((name) => digestPattern.test(name));
   } catch (cause) {
     if (isMissing(cause)) return [];
     throw fileError(folder, cause);

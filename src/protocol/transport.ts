@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly body?: Uint8Array;
   /** Ceiling of the answer's content. */
   readonly maximumBytes: number;
+  /** Where the content of the answer goes if it fits, for who asks often; the answer's `body` is then a part of it. */
+  readonly into?: Uint8Array;
   /** Ceiling in seconds, for the whole exchange. */
   readonly timeout: number;
   readonly signal?: AbortSignal;

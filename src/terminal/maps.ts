@@ -144,18 +144,18 @@ export class MapLibrary {
       const { fetchedBytes } = await downloadArtefact({
         target,
         regionKey: await this.#regionKey(target.region.id),
-        fetchSealed: async (id, { maxBytes, signal }) =>
+        fetchSealed: async (id, { maxBytes, ...rest }) =>
           (
             await this.#service.get({
               path: chunkPath(id),
               maximumBytes: maxBytes,
               timeout: 60,
               signedReply: false,
-              signal,
+              ...rest,
             })
           ).body,
-        chunks: files.chunks,
-        openSink: () => files.openSink(target.sha256),
+        lists: files.lists,
+        drafts: files.drafts,
         installed,
         onProgress: (progress) => options.onProgress?.(target.name, progress),
         signal: options.signal,
@@ -174,10 +174,11 @@ export class MapLibrary {
     return { name: target.name, path, length: target.length, fetchedBytes };
   }
 
-  /** Removes what an installed version does not need: other versions, and chunks but for its list. */
+  /** Removes what an installed version does not need: other versions, their lists, and drafts. */
   async #tidy(files: ArtefactFiles, { sha256, chunkList }: MapTarget): Promise<void> {
     for (const old of await files.versions()) if (old !== sha256) await files.removeVersion(old);
-    for (const old of await files.chunks.list()) if (old !== chunkList.sha256) await files.chunks.remove(old);
+    for (const old of await files.lists.names()) if (old !== chunkList.sha256) await files.lists.remove(old);
+    for (const old of await files.drafts.names()) await files.drafts.remove(old);
   }
 
   /** Damaged chunks of the installed file; damage that no chunk's name tells counts under the file's own. */
@@ -188,7 +189,7 @@ export class MapLibrary {
   }
 
   async #chunkList(files: ArtefactFiles, facts: InstalledFacts) {
-    const encoded = await files.chunks.get(facts.chunkList.sha256);
+    const encoded = await files.lists.get(facts.chunkList.sha256);
     // A damaged list counts as none: it is fetched again, and the map is checked as a whole.
     return encoded === undefined || digestOf(encoded) !== facts.chunkList.sha256 ? undefined : decodeChunkList(encoded);
   }

@@ -1,5 +1,5 @@
 import type { Digest } from '../maps/chunks/digest.ts';
-import type { ArtefactSink, ChunkStore, FileReader } from '../maps/download/ports.ts';
+import type { DraftStore, FileReader, ListStore } from '../maps/download/ports.ts';
 import type { HttpTransport } from '../protocol/transport.ts';
 
 /** Small named files of the terminal; each write replaces the whole file at once or not at all. */
@@ -37,12 +37,12 @@ export interface TerminalPorts {
   readonly maps: MapFiles;
 }
 
-/** The files of one artefact: its chunks on the way, and its versions, each named by the SHA-256 of the whole file. */
+/** The files of one artefact: its versions, each named by the SHA-256 of the whole file, and what they are made by. */
 export interface ArtefactFiles {
-  readonly chunks: ChunkStore;
+  readonly lists: ListStore;
+  /** @throws store.full */
+  readonly drafts: DraftStore;
   versions(): Promise<readonly Digest[]>;
-  /** A new version on its way into place. @throws store.full */
-  openSink(sha256: Digest): Promise<ArtefactSink>;
   /** Undefined where there is no such version. */
   withVersion<T>(sha256: Digest, work: (file: FileReader) => Promise<T>): Promise<T | undefined>;
   /** Where a version lies, for who opens it by name. */

@@ -16,6 +16,8 @@ export interface SignedRequest {
   /** JSON; nothing for a GET. */
   readonly body?: Uint8Array;
   readonly maximumBytes: number;
+  /** See `HttpRequest`. */
+  readonly into?: Uint8Array;
   /** Seconds. */
   readonly timeout?: number;
   /** Whether the reply must be signed; sealed chunks verify by themselves. */

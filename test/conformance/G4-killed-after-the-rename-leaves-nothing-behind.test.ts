@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => servers.close());
 
-it('G4: a file in place without its record is recorded; chunks and old versions beside it are cleared up', async () => {
+it('G4: a file in place without its record is recorded; old versions, lists and drafts beside it are cleared up', async () => {
   const opened = await realTerminal(servers);
   await signUp(opened, await newAccount(servers));
   const [{ path } = { path: '' }] = await opened.terminal.maps.download('city');
@@ -23,7 +23,8 @@ it('G4: a file in place without its record is recorded; chunks and old versions 
 
   await rm(join(opened.folder, 'installed-maps.json'));
   await writeFile(join(folder, 'ab'.repeat(32)), 'an old version');
-  await writeFile(join(folder, 'chunks', 'cd'.repeat(32)), 'a chunk');
+  await writeFile(join(folder, `${'cd'.repeat(32)}.list`), 'its chunk list');
+  await writeFile(join(folder, `${'cd'.repeat(32)}.draft`), 'a download that was given up');
   const again = await opened.restart();
   expect(await again.terminal.maps.download('city')).toMatchObject([{ path, fetchedBytes: 0 }]);
   expect(await readdir(folder, { recursive: true })).toEqual(before);

@@ -2,18 +2,19 @@ import { CodedError } from '../../errors/coded-error.ts';
 import { decodeChunkList, type ChunkFacts, type ChunkList } from '../chunks/chunk-list.ts';
 import { digestOf, type Digest } from '../chunks/digest.ts';
 import type { MapTarget } from '../map-target.ts';
-import { assemble, throwIfCancelled } from './assemble.ts';
-import { fetchChunk, forEachAtOnce, type FetchSealed } from './fetch-chunks.ts';
+import { adoptDrafts } from './adopt-drafts.ts';
+import { throwIfCancelled } from './cancel.ts';
+import { ChunkedDraft } from './chunked-draft.ts';
+import { ChunkFetcher, forEachAtOnce, type FetchSealed } from './fetch-chunks.ts';
 import { planDownload } from './plan.ts';
-import type { ArtefactSink, ChunkStore, DownloadProgress, InstalledFile } from './ports.ts';
+import type { DownloadProgress, DraftStore, InstalledFile, ListStore } from './ports.ts';
 
 export interface DownloadOptions {
   readonly target: MapTarget;
   readonly regionKey: Uint8Array;
   readonly fetchSealed: FetchSealed;
-  readonly chunks: ChunkStore;
-  /** Called when all chunks are there; again only where chunks on disk turned out damaged. */
-  readonly openSink: () => Promise<ArtefactSink>;
+  readonly lists: ListStore;
+  readonly drafts: DraftStore;
   /** The version that this one replaces, or repairs. */
   readonly installed?: InstalledFile | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
@@ -31,49 +32,50 @@ export interface DownloadResult {
 
 // Each round fetches what the one before found damaged on disk; a disk that loses data this often is broken.
 const maxRounds = 3;
-const defaultConcurrency = 4;
+/** Enough that something is under way while chunks are opened and written. */
+const defaultConcurrency = 6;
 
 /**
- * Downloads an artefact: chunk list, missing chunks (each verified and kept before it counts), the whole, one rename (G4).
- * Interrupted anywhere, it goes on where it was when called again. After the commit the store holds the chunk list alone:
- * with the installed file, it is the source for the next version.
+ * Downloads an artefact: chunk list, missing chunks (each verified, then written to its place in a draft), the draft as a
+ * whole, one rename (G4). Interrupted anywhere, it goes on where it was when called again.
  * @throws map.chunk-invalid, map.metadata-invalid, store.unreadable, terminal.cancelled; whatever the ports throw
  */
 export async function downloadArtefact(options: DownloadOptions): Promise<DownloadResult> {
+  const { target, drafts } = options;
   const download = new Download(options);
   const chunkList = await download.chunkList();
-  for (let round = 1; round <= maxRounds; round += 1) {
-    await download.fetchMissing(chunkList);
-    const lost = await download.assemble(chunkList);
-    if (lost.length === 0) {
-      await download.cleanUp();
-      return { chunkList, fetchedBytes: download.fetchedBytes };
-    }
-    await download.forget(lost);
+  const draft = await drafts.open(target.chunkList.sha256, chunkList.length);
+  try {
+    await download.finish(new ChunkedDraft(draft, chunkList), chunkList);
+    await draft.install(target.sha256);
+  } finally {
+    await draft.close();
   }
-  throw new CodedError('store.unreadable', { detail: 'chunks that were written to disk come back as something else' });
+  return { chunkList, fetchedBytes: download.fetchedBytes };
 }
 
 class Download {
   readonly #options: DownloadOptions;
   /** Where the installed version has a chunk: its offset there, in bytes. */
   readonly #installedAt: Map<Digest, number>;
+  readonly #fetcher: ChunkFetcher;
   fetchedBytes = 0;
 
   constructor(options: DownloadOptions) {
     this.#options = options;
     this.#installedAt = offsets(options.installed);
+    this.#fetcher = new ChunkFetcher(options, (bytes) => (this.fetchedBytes += bytes));
   }
 
   /** The signed chunk list: from the store, else fetched and stored. */
   async chunkList(): Promise<ChunkList> {
-    const { target, chunks } = this.#options;
+    const { target, lists } = this.#options;
     this.#report('checking', 0);
     throwIfCancelled(this.#options.signal);
-    let encoded = await chunks.get(target.chunkList.sha256);
+    let encoded = await lists.get(target.chunkList.sha256);
     if (encoded === undefined || digestOf(encoded) !== target.chunkList.sha256) {
       await this.#fetch([target.chunkList], async (_, bytes) => {
-        await chunks.put(target.chunkList.sha256, bytes);
+        await lists.put(target.chunkList.sha256, bytes);
         encoded = bytes;
       });
     }
@@ -83,50 +85,54 @@ class Download {
     throw new CodedError('map.metadata-invalid', { detail: `the chunk list is not that of ${target.name}` });
   }
 
-  async fetchMissing(list: ChunkList): Promise<void> {
-    const { chunks } = this.#options;
-    const kept = new Set(await chunks.list());
-    const plan = planDownload(list, (digest) => kept.has(digest) || this.#installedAt.has(digest));
+  /** Makes the draft the file that was signed, whatever it holds when this begins. */
+  async finish(draft: ChunkedDraft, list: ChunkList): Promise<void> {
+    await this.#check(draft);
+    await adoptDrafts(this.#options, draft, (digest) => this.#installedAt.has(digest));
+    for (let round = 1; round <= maxRounds; round += 1) {
+      await this.#fetchMissing(draft, list);
+      if (await this.#complete(draft)) return;
+    }
+    throw new CodedError('store.unreadable', {
+      detail: 'chunks that were written to disk come back as something else',
+    });
+  }
+
+  #check(draft: ChunkedDraft): Promise<boolean> {
+    return draft.check(this.#options.signal, (bytes) => this.#report('checking', bytes));
+  }
+
+  async #fetchMissing(draft: ChunkedDraft, list: ChunkList): Promise<void> {
+    const plan = planDownload(list, (digest) => draft.has(digest) || this.#installedAt.has(digest));
     let { doneBytes } = plan;
     this.#report('fetching', doneBytes);
     await this.#fetch(plan.missing, async (chunk, bytes) => {
-      await chunks.put(chunk.sha256, bytes);
+      await draft.put(chunk, bytes);
       doneBytes += chunk.bytesOfFile;
       this.#report('fetching', doneBytes);
     });
   }
 
-  async assemble(chunkList: ChunkList): Promise<readonly Digest[]> {
-    const { target, chunks, installed, openSink, signal } = this.#options;
+  /**
+   * Adds what the installed version has, and checks the whole. @returns false where chunks turned out damaged, which are
+   * then missing. @throws map.metadata-invalid where intact chunks do not make the signed file
+   */
+  async #complete(draft: ChunkedDraft): Promise<boolean> {
+    const { target, installed, signal } = this.#options;
     throwIfCancelled(signal);
     this.#report('assembling', 0);
-    const fromInstalled = async (chunk: ChunkFacts) => {
-      const offset = this.#installedAt.get(chunk.sha256);
-      return offset === undefined ? undefined : installed?.file.read(offset, chunk.length);
+    const fromInstalled = async ({ sha256, length }: ChunkFacts) => {
+      const offset = this.#installedAt.get(sha256);
+      return offset === undefined ? undefined : installed?.file.read(offset, new Uint8Array(length));
     };
-    return assemble({
-      target,
-      chunkList,
-      sources: [(chunk) => chunks.get(chunk.sha256), fromInstalled],
-      sink: await openSink(),
-      onWritten: (bytes) => this.#report('assembling', bytes),
-      signal,
+    const { lost, sha256 } = await draft.complete(fromInstalled, signal, (bytes) => this.#report('assembling', bytes));
+    for (const digest of lost) this.#installedAt.delete(digest);
+    if (lost.length > 0) return false;
+    if (sha256 === target.sha256) return true;
+    if (!(await this.#check(draft))) return false;
+    throw new CodedError('map.metadata-invalid', {
+      detail: `the signed chunks do not make the signed ${target.name}`,
     });
-  }
-
-  /** These chunks are damaged wherever they were thought to be. */
-  async forget(lost: readonly Digest[]): Promise<void> {
-    for (const digest of lost) {
-      this.#installedAt.delete(digest);
-      await this.#options.chunks.remove(digest);
-    }
-  }
-
-  async cleanUp(): Promise<void> {
-    const { chunks, target } = this.#options;
-    for (const digest of await chunks.list()) {
-      if (digest !== target.chunkList.sha256) await chunks.remove(digest);
-    }
   }
 
   async #fetch<Chunk extends ChunkFacts>(
@@ -135,7 +141,7 @@ class Download {
   ): Promise<void> {
     const { concurrency = defaultConcurrency, signal } = this.#options;
     await forEachAtOnce(missing, concurrency, signal, async (chunk, stop) => {
-      const bytes = await fetchChunk(this.#options, chunk, stop, (count) => (this.fetchedBytes += count));
+      const bytes = await this.#fetcher.fetch(chunk, stop);
       await keep(chunk, bytes);
     });
   }

@@ -1,31 +1,41 @@
 import type { ChunkList } from '../chunks/chunk-list.ts';
 import type { Digest } from '../chunks/digest.ts';
 
-/** Where the download of one artefact keeps its verified plain chunks and its chunk lists. Other artefacts have others. */
-export interface ChunkStore {
+/** Chunk lists of one artefact, each by the SHA-256 of its encoding. */
+export interface ListStore {
   /** What is kept. */
-  list(): Promise<readonly Digest[]>;
+  names(): Promise<readonly Digest[]>;
   /** Undefined where it is not kept. What comes back is checked again before it is used. */
-  get(digest: Digest): Promise<Uint8Array | undefined>;
+  get(name: Digest): Promise<Uint8Array | undefined>;
   /** Resolves when the bytes are on disk: whole, or not at all. */
-  put(digest: Digest, bytes: Uint8Array): Promise<void>;
-  remove(digest: Digest): Promise<void>;
+  put(name: Digest, bytes: Uint8Array): Promise<void>;
+  remove(name: Digest): Promise<void>;
 }
 
-/** A new file on its way into place. */
-export interface ArtefactSink {
-  write(bytes: Uint8Array): Promise<void>;
-  /** Flushes to disk, then puts the file in place by one rename: before it the old version is installed, after it this. */
-  commit(): Promise<void>;
-  /** Throws away what was written. */
-  abort(): Promise<void>;
+/** Versions of one artefact on their way into place, each by the SHA-256 of its chunk list. */
+export interface DraftStore {
+  names(): Promise<readonly Digest[]>;
+  /** The one that was begun before, cut to `length` bytes, or a new and empty one. Whoever opens it closes it. */
+  open(name: Digest, length: number): Promise<Draft>;
+  remove(name: Digest): Promise<void>;
 }
 
 export interface FileReader {
   /** Bytes. */
   size(): Promise<number>;
-  /** Bytes from `offset`; fewer than `length` only at the end of the file. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /** Fills `into` with the bytes from `offset`. @returns what was filled: less than all only at the end of the file */
+  read(offset: number, into: Uint8Array): Promise<Uint8Array>;
+}
+
+/** A file that is filled in anywhere. Between flushes a power cut may take any of it, so that nothing there is believed. */
+export interface Draft extends FileReader {
+  /** Bytes that were skipped so far read as anything. */
+  write(offset: number, bytes: Uint8Array): Promise<void>;
+  /** Resolves when what was written before is on disk. */
+  flush(): Promise<void>;
+  /** Flushes, then makes it a version by one rename: before it the old one is in place, after it this. */
+  install(sha256: Digest): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** The version that is installed: a source of the chunks that the new one shares with it (G4). */

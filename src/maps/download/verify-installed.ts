@@ -38,9 +38,11 @@ export async function verifyInstalled(options: VerifyOptions): Promise<void> {
 export async function findDamage({ target, chunkList, file, onProgress }: VerifyOptions): Promise<readonly Damage[]> {
   const whole = createHash('sha256');
   const damage: Damage[] = [];
+  // One for all: new memory for each part would cost more than to read it.
+  const buffer = Buffer.alloc(chunkSizes.max);
   let offset = 0;
   for (const { sha256, length } of parts(target.length, chunkList)) {
-    const bytes = await file.read(offset, length);
+    const bytes = await file.read(offset, buffer.subarray(0, length));
     whole.update(bytes);
     if (bytes.byteLength !== length || (sha256 !== undefined && digestOf(bytes) !== sha256))
       damage.push({ offset, length, sha256 });

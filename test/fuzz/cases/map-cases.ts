@@ -16,7 +16,7 @@ import { openRegionKey, sealRegionKey } from '../../../src/maps/region-key.ts';
 import { parseMetadata, parseRoot } from '../../../src/maps/tuf/metadata.ts';
 import { mapTargets, readTrusted } from '../../../src/maps/tuf/trusted.ts';
 import { memorySink, memorySource } from '../../support/memory-archive.ts';
-import { facts, MemoryChunkStore, MemoryPlace, noise, regionKey, Shelf } from '../../unit/maps/support.ts';
+import { facts, MemoryDrafts, MemoryLists, MemoryPlace, noise, regionKey, Shelf } from '../../unit/maps/support.ts';
 import { mapTarget, Repository, Terminal } from '../../unit/maps/tuf/repository.ts';
 import { ofBytes, ofJsonBytes, type ParserCase } from './parser-case.ts';
 
@@ -52,8 +52,8 @@ export async function mapFileCases(): Promise<ParserCase[]> {
   const download = async (sealed: Uint8Array, damaged: (id: string) => boolean) => {
     const place = new MemoryPlace();
     const fetchSealed = async (id: string) => (damaged(id) ? sealed : shelf.fetchSealed(id));
-    const { openSink } = place;
-    await downloadArtefact({ target, regionKey, fetchSealed, chunks: new MemoryChunkStore(), openSink });
+    const drafts = new MemoryDrafts(place);
+    await downloadArtefact({ target, regionKey, fetchSealed, lists: new MemoryLists(), drafts });
     expect(Buffer.compare(place.installed ?? new Uint8Array(), plain)).toBe(0);
   };
   const listId = chunkId(regionKey, target.chunkList.sha256);
@@ -80,9 +80,29 @@ export async function mapFileCases(): Promise<ParserCase[]> {
       [sealedList],
       (input) => download(input, (id) => id === listId),
     ),
-    ofBytes('sealed chunk in a download', src('download/fetch-chunks', 'download/assemble'), [chunkOfFile], (input) =>
-      download(input, (id) => id !== listId),
+    ofBytes(
+      'sealed chunk in a download',
+      src('download/fetch-chunks', 'download/chunked-draft'),
+      [chunkOfFile],
+      (input) => download(input, (id) => id !== listId),
     ),
+    ofBytes('draft on disk', src('download/chunked-draft'), [plain], async (input) => {
+      const place = new MemoryPlace();
+      const drafts = new MemoryDrafts(place);
+      drafts.kept.set(target.chunkList.sha256, Uint8Array.from(input));
+      const { fetchSealed } = shelf;
+      await downloadArtefact({ target, regionKey, fetchSealed, lists: new MemoryLists(), drafts });
+      expect(Buffer.compare(place.installed ?? new Uint8Array(), plain)).toBe(0);
+    }),
+    ofBytes('draft of another version on disk', src('download/adopt-drafts'), [plain, list], async (input) => {
+      const place = new MemoryPlace();
+      const drafts = new MemoryDrafts(place);
+      const lists = new MemoryLists();
+      lists.kept.set(digestOf(list), list);
+      drafts.kept.set(digestOf(list), Uint8Array.from(input));
+      await downloadArtefact({ target, regionKey, fetchSealed: shelf.fetchSealed, lists, drafts });
+      expect(Buffer.compare(place.installed ?? new Uint8Array(), plain)).toBe(0);
+    }),
     ofBytes('installed file', src('download/verify-installed'), [plain], async (input) => {
       const place = new MemoryPlace();
       place.installed = input;

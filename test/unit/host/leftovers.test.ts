@@ -13,19 +13,16 @@ afterEach(() => rm(folder, { recursive: true }));
 
 it('removes what was being written, and nothing that was written', async () => {
   const digest = 'ab'.repeat(32);
-  const chunks = join(folder, 'maps', 'city', 'tiles.pmtiles', 'chunks');
-  await mkdir(chunks, { recursive: true });
+  const maps = join(folder, 'maps', 'city', 'tiles.pmtiles');
+  await mkdir(maps, { recursive: true });
   const kept = [
     join(folder, 'state.json'),
     join(folder, 'notes.tmp'),
-    join(chunks, digest),
-    join(chunks, '..', digest),
+    join(maps, digest),
+    join(maps, `${digest}.list`),
+    join(maps, `${digest}.draft`),
   ];
-  const left = [
-    join(folder, `state.json.${randomUUID()}.tmp`),
-    join(chunks, `${digest}.${randomUUID()}`),
-    join(chunks, '..', 'incoming'),
-  ];
+  const left = [join(folder, `state.json.${randomUUID()}.tmp`), join(maps, `${digest}.list.${randomUUID()}.tmp`)];
   for (const path of [...kept, ...left]) await writeFile(path, 'x');
 
   await removeLeftovers(folder, join(folder, 'maps'));

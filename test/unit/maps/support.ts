@@ -4,7 +4,7 @@ import { sha256 } from '../../../src/protocol/hash.ts';
 import { utf8 } from '../../../src/protocol/bytes.ts';
 import type { SealedChunk } from '../../../src/maps/chunks/sealing.ts';
 import type { Digest } from '../../../src/maps/chunks/digest.ts';
-import type { ArtefactSink, ChunkStore, FileReader } from '../../../src/maps/download/ports.ts';
+import type { Draft, DraftStore, FileReader, ListStore } from '../../../src/maps/download/ports.ts';
 import type { MapTarget } from '../../../src/maps/map-target.ts';
 import { prepareArtefact } from '../../../src/maps/prepare-artefact.ts';
 
@@ -55,43 +55,73 @@ async function* pieces(file: Uint8Array) {
   for (let at = 0; at < file.byteLength; at += 65_536) yield file.subarray(at, at + 65_536);
 }
 
-export class MemoryChunkStore implements ChunkStore {
+export class MemoryLists implements ListStore {
   readonly kept = new Map<Digest, Uint8Array>();
-  async list() {
+  async names() {
     return [...this.kept.keys()];
   }
-  async get(digest: Digest) {
-    return this.kept.get(digest);
+  async get(name: Digest) {
+    return this.kept.get(name);
   }
-  async put(digest: Digest, bytes: Uint8Array) {
-    this.kept.set(digest, Uint8Array.from(bytes));
+  async put(name: Digest, bytes: Uint8Array) {
+    this.kept.set(name, Uint8Array.from(bytes));
   }
-  async remove(digest: Digest) {
-    this.kept.delete(digest);
+  async remove(name: Digest) {
+    this.kept.delete(name);
   }
 }
 
-/** One place for a file: what is installed there changes at `commit` alone. */
+/** One place for a file: what is installed there changes when a draft is installed, and at no other moment. */
 export class MemoryPlace implements FileReader {
   installed: Uint8Array | undefined;
-  opened = 0;
-  readonly openSink = async (): Promise<ArtefactSink> => {
-    this.opened += 1;
-    const parts: Uint8Array[] = [];
-    return {
-      write: async (bytes) => void parts.push(bytes),
-      commit: async () => {
-        this.installed = Buffer.concat(parts);
-      },
-      abort: async () => void parts.splice(0),
-    };
-  };
   async size() {
     return this.installed?.byteLength ?? 0;
   }
-  async read(offset: number, length: number) {
-    return this.installed?.subarray(offset, offset + length) ?? new Uint8Array(0);
+  async read(offset: number, into: Uint8Array) {
+    return readFrom(this.installed ?? new Uint8Array(0), offset, into);
   }
+}
+
+export class MemoryDrafts implements DraftStore {
+  readonly kept = new Map<Digest, Uint8Array>();
+  readonly #place: MemoryPlace;
+  constructor(place: MemoryPlace) {
+    this.#place = place;
+  }
+  async names() {
+    return [...this.kept.keys()];
+  }
+  async open(name: Digest, length: number): Promise<Draft> {
+    const whole = new Uint8Array(length);
+    const content = () => this.kept.get(name) ?? new Uint8Array(0);
+    const keep = (size: number) => this.kept.set(name, whole.subarray(0, size));
+    const begun = content().subarray(0, length);
+    whole.set(begun);
+    keep(begun.byteLength);
+    return {
+      size: async () => content().byteLength,
+      read: async (offset, into) => readFrom(content(), offset, into),
+      write: async (offset, bytes) => {
+        whole.set(bytes, offset);
+        keep(Math.max(content().byteLength, offset + bytes.byteLength));
+      },
+      flush: async () => {},
+      install: async () => {
+        this.#place.installed = content();
+        this.kept.delete(name);
+      },
+      close: async () => {},
+    };
+  }
+  async remove(name: Digest) {
+    this.kept.delete(name);
+  }
+}
+
+function readFrom(bytes: Uint8Array, offset: number, into: Uint8Array): Uint8Array {
+  const part = bytes.subarray(offset, offset + into.byteLength);
+  into.set(part);
+  return into.subarray(0, part.byteLength);
 }
 
 export const hex = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');

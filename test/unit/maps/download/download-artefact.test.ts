@@ -1,11 +1,13 @@
+import { createCipheriv } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CodedError } from '../../../../src/errors/coded-error.ts';
+import { digestOf } from '../../../../src/maps/chunks/digest.ts';
 import { chunkId, sealChunk } from '../../../../src/maps/chunks/sealing.ts';
 import { encodeChunkList, type ChunkList } from '../../../../src/maps/chunks/chunk-list.ts';
 import { downloadArtefact, type DownloadOptions } from '../../../../src/maps/download/download-artefact.ts';
-import type { DownloadProgress } from '../../../../src/maps/download/ports.ts';
+import type { DownloadProgress, Draft, DraftStore } from '../../../../src/maps/download/ports.ts';
 import type { MapTarget } from '../../../../src/maps/map-target.ts';
-import { coded, MemoryChunkStore, MemoryPlace, noise, publish, regionKey, Shelf } from '../support.ts';
+import { coded, MemoryDrafts, MemoryLists, MemoryPlace, noise, publish, regionKey, Shelf } from '../support.ts';
 
 const MiB = 1024 * 1024;
 // A file that repeats a part of itself, so that some chunks come twice
@@ -14,7 +16,8 @@ const file = Buffer.concat([noise('a', 2 * MiB), noise('b', MiB), noise('a', 2 *
 let shelf: Shelf;
 let target: MapTarget;
 let list: ChunkList;
-let chunks: MemoryChunkStore;
+let lists: MemoryLists;
+let drafts: MemoryDrafts;
 let place: MemoryPlace;
 beforeAll(async () => {
   shelf = new Shelf();
@@ -22,11 +25,24 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   shelf.asked.splice(0);
-  chunks = new MemoryChunkStore();
+  lists = new MemoryLists();
   place = new MemoryPlace();
+  drafts = new MemoryDrafts(place);
 });
 const run = (options: Partial<DownloadOptions> = {}) =>
-  downloadArtefact({ target, regionKey, fetchSealed: shelf.fetchSealed, chunks, openSink: place.openSink, ...options });
+  downloadArtefact({ target, regionKey, fetchSealed: shelf.fetchSealed, lists, drafts, ...options });
+/** The drafts, with something else for parts of what one can do. */
+const draftsWith = (other: (draft: Draft) => Partial<Draft>): DraftStore => ({
+  names: () => drafts.names(),
+  remove: (name) => drafts.remove(name),
+  open: async (name, length) => {
+    const draft = await drafts.open(name, length);
+    return { ...draft, ...other(draft) };
+  },
+});
+const fullDisk = async () => {
+  throw new CodedError('store.full');
+};
 const distinct = () => new Set(list.chunks.map((chunk) => chunk.sha256)).size;
 
 describe('a download', () => {
@@ -42,9 +58,31 @@ describe('a download', () => {
   });
 
   it('leaves the chunk list alone behind, as source for the next version', async () => {
-    chunks.kept.set('ff'.repeat(32), new Uint8Array(3)); // of a download that was given up
+    drafts.kept.set('ff'.repeat(32), new Uint8Array(3)); // of a download that was given up, without its list
     await run();
-    expect([...chunks.kept.keys()]).toEqual([target.chunkList.sha256]);
+    expect(await lists.names()).toEqual([target.chunkList.sha256]);
+    expect(await drafts.names()).toEqual([]);
+  });
+
+  it('writes each byte once, and has what was written flushed before much of it could be lost', async () => {
+    let written = 0;
+    let unflushed = 0;
+    const most = { unflushed: 0 };
+    const counted = draftsWith((draft) => ({
+      write: async (offset, bytes) => {
+        written += bytes.byteLength;
+        unflushed += bytes.byteLength;
+        most.unflushed = Math.max(most.unflushed, unflushed);
+        await draft.write(offset, bytes);
+      },
+      flush: async () => void (unflushed = 0),
+    }));
+    const news = new Shelf();
+    const content = createCipheriv('aes-256-ctr', regionKey, new Uint8Array(16)).update(new Uint8Array(36 * MiB));
+    const long = await publish(news, content);
+    await run({ target: long.target, fetchSealed: news.fetchSealed, drafts: counted });
+    expect(written).toBe(36 * MiB);
+    expect(most.unflushed).toBeLessThan(33 * MiB);
   });
 
   it('tells how far it is', async () => {
@@ -90,8 +128,9 @@ describe('an interruption', () => {
   it('at any chunk: goes on there, and fetches nothing verified twice (G4)', async () => {
     for (let stopAfter = 0; stopAfter <= distinct(); stopAfter += 3) {
       shelf.asked.splice(0);
-      chunks = new MemoryChunkStore();
+      lists = new MemoryLists();
       place = new MemoryPlace();
+      drafts = new MemoryDrafts(place);
       let left = stopAfter;
       const delivered: string[] = [];
       const cutOff = async (id: string) => {
@@ -126,22 +165,32 @@ describe('an interruption', () => {
     await expect(run({ signal: AbortSignal.abort() })).rejects.toThrow(coded('terminal.cancelled'));
   });
 
-  it('in the middle of putting together: leaves the old version in place, and needs the network no more', async () => {
+  it('by a disk that is full: leaves the old version in place, and fetches again what was not written alone', async () => {
     const old = noise('old', 100);
     place.installed = old;
-    const openSink: DownloadOptions['openSink'] = async () => {
-      const sink = await place.openSink();
-      let room = MiB;
-      return {
-        ...sink,
-        write: async (bytes) => {
-          room -= bytes.byteLength;
-          if (room < 0) throw new CodedError('store.full');
-          await sink.write(bytes);
-        },
-      };
-    };
-    await expect(run({ openSink })).rejects.toThrow(coded('store.full'));
+    const written: string[] = [];
+    let room = MiB;
+    const small = draftsWith((draft) => ({
+      write: async (offset, bytes) => {
+        room -= bytes.byteLength;
+        if (room < 0) await fullDisk();
+        await draft.write(offset, bytes);
+        written.push(chunkId(regionKey, digestOf(bytes)));
+      },
+    }));
+    await expect(run({ drafts: small })).rejects.toThrow(coded('store.full'));
+    expect(place.installed).toBe(old);
+    shelf.asked.splice(0);
+    await run();
+    expect(written.length).toBeGreaterThan(3);
+    expect(shelf.asked.filter((id) => written.includes(id))).toEqual([]);
+    expect(file.equals(place.installed)).toBe(true);
+  });
+
+  it('before the rename: leaves the old version in place, and needs the network no more', async () => {
+    const old = noise('old', 100);
+    place.installed = old;
+    await expect(run({ drafts: draftsWith(() => ({ install: fullDisk })) })).rejects.toThrow(coded('store.full'));
     expect(place.installed).toBe(old);
     shelf.asked.splice(0);
     await run();
@@ -196,7 +245,12 @@ describe('bytes that are not the chunk', () => {
     await expect(run({ fetchSealed: async () => other })).rejects.toThrow(coded('map.chunk-invalid'));
     await expect(run({ fetchSealed: async () => new Uint8Array(0) })).rejects.toThrow(coded('map.chunk-invalid'));
     await expect(run({ regionKey: noise('another region', 32) })).rejects.toThrow(/^no chunk/);
-    expect(chunks.kept.size).toBe(0);
+    expect(lists.kept.size).toBe(0);
+    shelf.asked.splice(0);
+    await expect(
+      run({ fetchSealed: async (id) => (shelf.asked.length === 0 ? shelf.fetchSealed(id) : other) }),
+    ).rejects.toThrow(coded('map.chunk-invalid'));
+    expect([...drafts.kept.values()]).toEqual([new Uint8Array(0)]);
   });
 });
 
@@ -214,7 +268,7 @@ describe('an update', () => {
     });
     expect(changed.equals(place.installed ?? new Uint8Array(0))).toBe(true);
     expect(result.fetchedBytes).toBeLessThan(MiB);
-    expect([...chunks.kept.keys()]).toEqual([next.target.chunkList.sha256]);
+    expect(await drafts.names()).toEqual([]);
   });
 
   it('fetches what turns out damaged in the installed version', async () => {
@@ -241,32 +295,51 @@ describe('an update', () => {
     const next = await publish(news, changed);
     await run({ target: next.target, fetchSealed: news.fetchSealed });
     expect(news.asked.length).toBeLessThan(distinct());
+    expect(await drafts.names()).toEqual([]);
     expect(changed.equals(place.installed ?? new Uint8Array(0))).toBe(true);
   });
 });
 
 describe('a disk that lies', () => {
   it('a chunk that was damaged after it was kept is fetched again', async () => {
-    await expect(
-      run({
-        openSink: async () => {
-          throw new CodedError('store.full');
-        },
-      }),
-    ).rejects.toThrow(coded('store.full'));
-    const digests = list.chunks.map((chunk) => chunk.sha256);
-    chunks.kept.set(digests[0] ?? '', new Uint8Array(5));
-    chunks.kept.set(digests.at(-1) ?? '', new Uint8Array(0));
-    chunks.kept.set(target.chunkList.sha256, new Uint8Array(9));
+    await expect(run({ drafts: draftsWith(() => ({ install: fullDisk })) })).rejects.toThrow(coded('store.full'));
+    const draft = drafts.kept.get(target.chunkList.sha256) ?? new Uint8Array(0);
+    draft.fill(0, 2.5 * MiB, 2.5 * MiB + 5);
+    lists.kept.set(target.chunkList.sha256, new Uint8Array(9));
     shelf.asked.splice(0);
     await run();
     expect(file.equals(place.installed ?? new Uint8Array(0))).toBe(true);
-    expect(shelf.asked.length).toBe(1 + new Set([digests[0], digests.at(-1)]).size);
+    expect(shelf.asked.length).toBe(1 + 1);
+  });
+
+  it('a chunk that the file has elsewhere, too, is taken from there', async () => {
+    await expect(run({ drafts: draftsWith(() => ({ install: fullDisk })) })).rejects.toThrow(coded('store.full'));
+    drafts.kept.get(target.chunkList.sha256)?.fill(0, MiB, MiB + 5);
+    shelf.asked.splice(0);
+    await run();
+    expect(file.equals(place.installed ?? new Uint8Array(0))).toBe(true);
+    expect(shelf.asked).toEqual([]);
+  });
+
+  it('a chunk that was damaged after it was written is found before the rename, and fetched again', async () => {
+    let spoilt = 0;
+    const lying = draftsWith((draft) => ({
+      write: async (offset, bytes) => {
+        const lies = spoilt === 0 && offset > 2.3 * MiB;
+        if (lies) spoilt += 1;
+        await draft.write(offset, lies ? bytes.map((byte) => byte ^ 1) : bytes);
+      },
+    }));
+    await run({ drafts: lying });
+    expect(spoilt).toBe(1);
+    expect(file.equals(place.installed ?? new Uint8Array(0))).toBe(true);
   });
 
   it('ends with a code when chunks never come back as they went in', async () => {
-    chunks.get = async (digest) => (digest === target.chunkList.sha256 ? chunks.kept.get(digest) : new Uint8Array(1));
-    await expect(run()).rejects.toThrow(coded('store.unreadable'));
+    const lying = draftsWith((draft) => ({
+      read: async (offset, into) => (await draft.read(offset, into)).map((byte) => byte ^ 1),
+    }));
+    await expect(run({ drafts: lying })).rejects.toThrow(coded('store.unreadable'));
     expect(place.installed).toBeUndefined();
   });
 });
@@ -297,7 +370,6 @@ describe('a publisher that contradicts itself', () => {
     await shelf.put(sealed);
     const wrong = { ...target, chunkList: { sha256: sealed.sha256, length: encoded.byteLength } };
     await expect(run({ target: wrong })).rejects.toThrow(coded('map.chunk-invalid'));
-    expect(chunks.kept.has(first.sha256)).toBe(false);
   });
 
   it('by a list that is none', async () => {
