@@ -72,12 +72,14 @@ export async function walkChain(options: WalkOptions): Promise<Walked> {
   return { chain: { first: options.first, answers, nonce }, links, authentication: last, seen };
 }
 
-/** A server gets only the parts that its signed information asks for. */
+/**
+ * A server gets only the parts that its signed information asks for; with the second part always the first, too, as a
+ * sealed one cannot be opened without it (A2): on both routes it is told the same, and so answers the same.
+ */
 function allocationRequest({ asks }: ConnectionInformation, options: WalkOptions): AllocationRequest {
   const { nonce, makerId, secondPart } = options;
   const second = asks.includes('second') ? secondPart : undefined;
-  // A2: a sealed second part is bound to the first part, so it does not open without it.
-  const needsFirst = asks.includes('first') || (second !== undefined && 'sealedSecond' in second);
+  const needsFirst = asks.includes('first') || second !== undefined;
   return { nonce, ...(needsFirst ? { first: { makerId } } : {}), ...second };
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../../src/contract/allocation.ts';
 import { check } from '../../../src/contract/check.ts';
 import { payloadTypes } from '../../../src/contract/documents.ts';
-import { CodedError } from '../../../src/errors/coded-error.ts';
+import { CodedError, hasCode } from '../../../src/errors/coded-error.ts';
 import type { KeyPair } from '../../../src/protocol/keys.ts';
 import { signDocument } from '../../../src/protocol/signed-document.ts';
 import type { Audit } from '../../kit/audit.ts';
@@ -41,9 +41,16 @@ export function allocation(options: AllocateOptions): ChannelDefinition {
       if (missing) {
         throw new CodedError('request.malformed', { detail: `the ${options.stage} allocation information is missing` });
       }
-      return options.rules.read((table) => answer(table, { told, nonce: request.nonce, binding }, options));
+      const question = { told, nonce: request.nonce, binding };
+      return options.rules.read((table) => answer(table, question, options)).catch(asOwnTrouble);
     },
   };
+}
+
+/** A damaged table is the operator's affair: whoever asks tries another server, and again later. */
+function asOwnTrouble(error: unknown): never {
+  if (!hasCode(error, 'configuration.invalid')) throw error;
+  throw new CodedError('server.unavailable', { detail: 'the table of rules cannot be read', cause: error });
 }
 
 interface Question {

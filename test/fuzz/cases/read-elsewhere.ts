@@ -24,6 +24,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   'src/cli/commands/maps.ts': operator,
   'local-servers/cli/commands/accounts.ts': operator,
   'local-servers/cli/commands/allocation.ts': operator,
+  'local-servers/cli/commands/allocation-tables.ts': operator,
   'local-servers/cli/commands/installation.ts': operator,
   'local-servers/cli/commands/maps.ts': operator,
   'local-servers/accounts/operator.ts': operator,
