@@ -61,7 +61,7 @@ function explainIn({ version, rules }: RuleTable, { first, second, about }: Ques
   const candidates = take(rules.candidates(told), namedRules);
   const others = candidates.filter(({ name }) => name !== winner?.name);
   const lost = others.map((rule) =>
-    passed(rule, winner === undefined ? 'it is another maker’s, or another rule is' : whyItLoses(winner, rule)),
+    passed(rule, winner === undefined ? 'no rule wins where several makers’ match' : whyItLoses(winner, rule)),
   );
   const base = { version, rules: rules.count, lost, mismatched: mismatched(rules, told, about) };
   if ('refusal' in choice) {

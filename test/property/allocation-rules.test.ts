@@ -106,3 +106,17 @@ test('each server gets the share that its weight says, and one of weight 0 gets 
   expect(Math.abs((counts.get('s1') ?? 0) - 3_000)).toBeLessThan(80);
   expect(counts.has('s2')).toBe(false);
 });
+
+test('a server that is added takes its share of the terminals, and all others stay where they are', () => {
+  const two = [1, 3].map((weight, index) => allocationTarget({ serverId: `s${index}`, weight }));
+  const added = allocationTarget({ serverId: 'added', weight: 2 });
+  let moved = 0;
+  for (let index = 0; index < 6_000; index++) {
+    const [before, after] = [spread(two, `SN${index}`), spread([...two, added], `SN${index}`)];
+    if (after === before) continue;
+    moved++;
+    expect(after).toBe(added);
+  }
+  // 2 of 6 parts of the weight: 2,000 would be exact.
+  expect(Math.abs(moved - 2_000)).toBeLessThan(110);
+});

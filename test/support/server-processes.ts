@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../local-servers/cli/main.ts', import.meta.url));
+export const serverProgram = fileURLToPath(new URL('../../local-servers/cli/main.ts', import.meta.url));
 const startSeconds = 60;
 
 export interface Finished {
@@ -16,7 +16,7 @@ export const operate = (...args: readonly string[]): Promise<Finished> => operat
 /** The same in another environment. */
 export function operateIn(env: NodeJS.ProcessEnv, ...args: readonly string[]): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const child = spawn(process.execPath, [serverProgram, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -39,10 +39,14 @@ export const runServers = (data: string, ...args: readonly string[]): Promise<Se
 
 /** The same in another environment. */
 export function runServersIn(env: NodeJS.ProcessEnv, data: string, ...args: readonly string[]): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [program, '--data', data, 'run', '--json', '--stop-with-parent', ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env,
-  });
+  const child = spawn(
+    process.execPath,
+    [serverProgram, '--data', data, 'run', '--json', '--stop-with-parent', ...args],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env,
+    },
+  );
   const ended = new Promise<number | string | null>((resolve) =>
     child.on('exit', (code, signal) => resolve(code ?? signal)),
   );

@@ -33,8 +33,10 @@ function unknown(rules: RuleSource, { makerId, modelId }: Told): CodedError {
 }
 
 function isEmpty(names: Iterable<string>): boolean {
-  for (const _name of names) return false;
-  return true;
+  const iterator = names[Symbol.iterator]();
+  const { done } = iterator.next();
+  iterator.return?.();
+  return done === true;
 }
 
 function refusal(code: 'allocation.maker-unknown' | 'allocation.model-unknown', detail: string): CodedError {

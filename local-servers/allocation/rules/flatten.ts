@@ -74,10 +74,12 @@ export class Flattener {
 
   /** Makes the segments up to `until` (or to the end), and closes the ranges that end before it. */
   #advance(until: string | undefined): void {
-    while (this.#open.length > 0 && this.#at !== undefined && (until === undefined || this.#at < until)) {
+    for (;;) {
+      if (this.#open.length === 0 || this.#at === undefined) return;
+      if (until !== undefined && this.#at >= until) return;
       const ends = this.#open.reduce((least, { range }) => (range.to < least ? range.to : least), this.#openEnd());
       const last = until !== undefined && ends >= until ? keyBefore(until) : ends;
-      if (last === undefined) break;
+      if (last === undefined) return;
       this.#emit(this.#at, last);
       this.#at = keyAfter(last);
       this.#close(last);

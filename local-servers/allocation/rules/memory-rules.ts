@@ -37,7 +37,7 @@ export class MemoryRules implements RuleSource {
       shapes.set(Object.values(shape).join(' '), shape);
     }
     for (const held of this.#groups.values()) held.rules.sort(compareSpecificity);
-    this.#shapes = [...shapes.values()].sort(compareShapes);
+    this.#shapes = [...shapes.values()].toSorted(compareShapes);
   }
 
   get count(): number {

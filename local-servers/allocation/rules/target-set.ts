@@ -45,7 +45,7 @@ function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, content]) => content !== undefined);
   return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, content]) => [key, sorted(content)]),
+    entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, content]) => [key, sorted(content)]),
   );
 }
 

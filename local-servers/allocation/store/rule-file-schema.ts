@@ -74,4 +74,5 @@ export const RuleRow = Type.Object({
 });
 export type RuleRow = Static<typeof RuleRow>;
 export const SpellingRow = Type.Object({ spelling: Type.String({ minLength: 1 }) });
+export const ServerRow = Type.Object({ reference: Type.String(), content: Type.String() });
 export const ContentRow = Type.Object({ content: Type.String() });

@@ -34,6 +34,7 @@ import {
   ruleFileFormat,
   RuleRow,
   SegmentRow,
+  ServerRow,
   ShapeRow,
   SpellingRow,
   StackRow,
@@ -63,7 +64,7 @@ export class FileRules implements RuleSource {
            model_length AS modelLength FROM shapes LIMIT 10000`,
         [],
       );
-      this.#shapes = shapes.map((row) => check(ShapeRow, row, 'configuration.invalid')).sort(compareShapes);
+      this.#shapes = shapes.map((row) => check(ShapeRow, row, 'configuration.invalid')).toSorted(compareShapes);
     } catch (error) {
       this.#file.close();
       throw asDamage(error);
@@ -107,8 +108,13 @@ export class FileRules implements RuleSource {
 
   /** The servers that the table knows, each under the name that its rows use. */
   servers(): Map<string, ServerFacts> {
-    const rows = this.#rows<{ reference: string; content: string }>('SELECT reference, content FROM servers');
-    return new Map([...rows].map(({ reference, content }) => [reference, readServer(content)]));
+    const rows = [...this.#rows<unknown>('SELECT reference, content FROM servers')];
+    return new Map(
+      rows.map((row) => {
+        const { reference, content } = check(ServerRow, row, 'configuration.invalid');
+        return [reference, readServer(content)];
+      }),
+    );
   }
 
   *#groupsOf(shape: Shape, makerId: string | undefined, model: Pattern): Iterable<number> {
@@ -120,6 +126,7 @@ export class FileRules implements RuleSource {
       for (let after = 0; ;) {
         const row = this.#row<{ id: number }>(sql, model.form, model.text, forms.exact, after);
         if (row === undefined) return;
+        if (!(row.id > after)) damaged('its index of groups leads back');
         yield row.id;
         after = row.id;
       }
@@ -176,6 +183,7 @@ export class FileRules implements RuleSource {
     for (let after = ''; ;) {
       const row = this.#row<{ id: number; name: string }>(sql, group, after);
       if (row === undefined) return;
+      if (!(row.name > after)) damaged('its index of open rules leads back');
       yield row.id;
       after = row.name;
     }

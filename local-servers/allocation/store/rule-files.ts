@@ -10,11 +10,16 @@ import { isBeingBuilt } from '../../kit/storage/sqlite-file.ts';
  */
 
 const finishedName = /^rules-[0-9a-f-]{36}\.sqlite$/;
-const unfinishedName = /^rules\.[0-9a-f-]{36}\.tmp$/;
+const buildingName = /^table\.[0-9a-f-]{36}\.tmp$/;
 
 export const ruleFilePath = (folder: string, file: string): string => join(folder, file);
 
-export const newUnfinishedPath = (folder: string): string => join(folder, `rules.${randomUUID()}.tmp`);
+/** A name for what nobody else looks at, and what a server clears away that finds it old. */
+export const newUnfinishedPath = (folder: string, what = 'rules'): string =>
+  join(folder, `${what}.${randomUUID()}.tmp`);
+
+/** A name for a table that is being built, under its builder's lock. */
+export const newTablePath = (folder: string): string => newUnfinishedPath(folder, 'table');
 
 /** Makes what was written to an unfinished file last. */
 export async function flushFile(path: string): Promise<void> {
@@ -40,7 +45,7 @@ export const removeUnfinishedFile = (path: string): Promise<void> => rm(path, { 
 export async function removeAbandonedFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    if (unfinishedName.test(name) && !isBeingBuilt(path)) await rm(path, { force: true });
+    if (buildingName.test(name) && !isBeingBuilt(path)) await rm(path, { force: true });
   }
 }
 

@@ -7,7 +7,7 @@ import { RuleFileBuilder, type RowFault } from '../store/rule-file-builder.ts';
 import {
   flushFile,
   nameRuleFile,
-  newUnfinishedPath,
+  newTablePath,
   removeAbandonedFiles,
   removeUnfinishedFile,
   removeUnusedFiles,
@@ -22,6 +22,9 @@ import type { ServersFile } from './servers-file.ts';
 
 /** Faults that are listed; the reading ends when there are so many. */
 export const maximumFaults = 100;
+
+/** Rows between two words on how far the reading is. */
+const rowsPerWord = 10_000;
 
 export interface ImportOptions {
   /** The table as CSV: `columns` of rule-columns.ts. */
@@ -57,9 +60,9 @@ export async function importTable(
   const { folder } = database;
   await removeAbandonedFiles(folder);
   const before = await new SqlAllocationStore(database).state();
-  const names = await serversBefore(database, before);
+  const { names, comparable } = await serversBefore(database, before);
   for (const { as, ...facts } of options.servers ?? []) names.give(as ?? facts.serverId, facts);
-  const path = newUnfinishedPath(folder);
+  const path = newTablePath(folder);
   const builder = new RuleFileBuilder(path);
   try {
     const faults = await fill(builder, names, options);
@@ -67,7 +70,7 @@ export async function importTable(
     const rules = builder.rules;
     options.onProgress?.({ step: 'comparing', rows: rules });
     const difference = compareTables(builder.seal(), rules, {
-      path: before.file === undefined ? undefined : ruleFilePath(folder, before.file),
+      path: before.file === undefined || !comparable ? undefined : ruleFilePath(folder, before.file),
       edits: before.edits,
     });
     builder.close();
@@ -81,15 +84,18 @@ export async function importTable(
   }
 }
 
-async function serversBefore(database: AllocationDatabase, { edits }: TableState): Promise<ServerNames> {
+/** What the table in use says of servers. One that is damaged or gone must not stand in the way of another. */
+async function serversBefore(
+  database: AllocationDatabase,
+  { edits }: TableState,
+): Promise<{ readonly names: ServerNames; readonly comparable: boolean }> {
   const reader = new RuleReader(database);
+  const set = edits.flatMap(({ rule }) => rule ?? []);
   try {
-    return await reader.read((table) =>
-      ServerNames.of(
-        table,
-        edits.flatMap(({ rule }) => rule ?? []),
-      ),
-    );
+    return await reader.read((table) => ({ names: ServerNames.of(table, set), comparable: true }));
+  } catch (error) {
+    if (!hasCode(error, 'configuration.invalid')) throw error;
+    return { names: ServerNames.of({ imported: undefined }, set), comparable: false };
   } finally {
     reader.close();
   }
@@ -118,7 +124,7 @@ async function fill(builder: RuleFileBuilder, names: ServerNames, options: Impor
     } catch (error) {
       note(line, error);
     }
-    if (line % 10_000 === 0) options.onProgress?.({ step: 'reading', rows: line });
+    if (line % rowsPerWord === 0) options.onProgress?.({ step: 'reading', rows: line });
   };
   try {
     await readCsv(options.csv, onRow);
@@ -132,7 +138,7 @@ async function fill(builder: RuleFileBuilder, names: ServerNames, options: Impor
   const rows = builder.rules;
   options.onProgress?.({ step: 'sorting names', rows });
   faults.push(...builder.indexNames(maximumFaults - faults.length));
-  if (faults.length > 0) return faults.sort((a, b) => a.line - b.line);
+  if (faults.length > 0) return faults.toSorted((a, b) => a.line - b.line);
   options.onProgress?.({ step: 'laying out ranges', rows: 0 });
   return builder.layOutRanges(maximumFaults, (done) => options.onProgress?.({ step: 'laying out ranges', rows: done }));
 }

@@ -27,15 +27,13 @@ export async function readCsv(
     },
   });
   try {
-    await pipeline(source, parser, drain);
+    // Nothing comes out; reading is what makes it go on.
+    parser.resume();
+    await pipeline(source, parser);
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const line = 'lines' in cause ? Number(cause['lines']) : undefined;
     const detail = `line ${line ?? '?'} is not CSV: ${cause.message}`;
     throw new CodedError('request.malformed', { detail, cause, ...(line === undefined ? {} : { info: { line } }) });
   }
-}
-
-async function drain(rows: AsyncIterable<unknown>): Promise<void> {
-  for await (const _row of rows);
 }

@@ -18,7 +18,7 @@ export class ServerNames {
   readonly #sets = new Map<string, SpelledTargets>();
 
   /** The servers that a table leads to, by the names that its imported part has for them. */
-  static of({ imported }: RuleTable, set: Iterable<AllocationRule>): ServerNames {
+  static of({ imported }: Pick<RuleTable, 'imported'>, set: Iterable<AllocationRule>): ServerNames {
     const names = new ServerNames();
     for (const [name, facts] of imported?.servers() ?? []) names.give(name, facts);
     for (const { targets } of set) for (const { weight: _weight, ...facts } of targets) names.nameOf(facts);

@@ -54,7 +54,7 @@ interface ImportOptions {
 function addImport(allocation: Command, environment: CommandEnvironment): void {
   allocation
     .command('import <stage> <file>')
-    .description('puts a whole table, read from CSV, in the place of the one in use, at once; servers go on meanwhile')
+    .description('puts a whole table, read from CSV (- for standard input), in the place of the one in use, at once')
     .option('--servers <file>', 'what the servers that rows name are, as JSON, where the table in use does not say it')
     .option('--dry-run', 'checks the table and says what would change')
     .action(async (stage: string, path: string, options: ImportOptions) => {
@@ -63,7 +63,7 @@ function addImport(allocation: Command, environment: CommandEnvironment): void {
       const servers = options.servers === undefined ? [] : checkServersFile(await readJson(options.servers));
       const result = await withRules(environment, checkStage(stage), (database) =>
         importTable(operatorContext('allocation'), database, {
-          csv: createReadStream(path, { highWaterMark: 256 * 1024 }),
+          csv: path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 256 * 1024 }),
           servers,
           dryRun: options.dryRun === true,
           onProgress: progressWords(environment),
@@ -78,7 +78,7 @@ function progressWords(environment: CommandEnvironment): (progress: ImportProgre
   let next = performance.now() + progressSeconds * 1000;
   return ({ step, rows }) => {
     const now = performance.now();
-    if (now < next && (said === undefined || step === said)) return;
+    if (now < next && step === said) return;
     next = now + progressSeconds * 1000;
     said = step;
     environment.say(`  ${step}: ${inWords(rows)} rows`);

@@ -8,6 +8,7 @@ import { channelCases, encodingCases } from './protocol-cases.ts';
 import { installationCases, serverCases } from './server-cases.ts';
 import { signatureCases } from './signature-cases.ts';
 import { storeCases } from './store-cases.ts';
+import { tableCases } from './table-cases.ts';
 
 /** Every parser of the product, with valid inputs that the product itself made. */
 export async function allCases(): Promise<ParserCase[]> {
@@ -23,6 +24,7 @@ export async function allCases(): Promise<ParserCase[]> {
     ...(await installationCases()),
     ...(await serverCases()),
     ...(await storeCases()),
+    ...(await tableCases()),
     ...(await drawCases()),
   ];
 }
