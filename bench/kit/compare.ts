@@ -1,4 +1,4 @@
-import type { FigureDefinition, PreparedFigure, Run, Side } from './question.ts';
+import type { FigureDefinition, PreparedFigure, QuantityDefinition, Run, Side } from './question.ts';
 import { summarise, type Summary } from './statistics.ts';
 
 /** Below this share of its core, a side was held up by the load or by others, not by its own work. */
@@ -24,6 +24,23 @@ export interface Comparison {
   /** The ratios of the pairs that were measured one after the other. */
   readonly pairs: Summary;
   readonly holds: boolean;
+}
+
+/** A quantity that was measured. */
+export interface Measurement {
+  readonly definition: Pick<QuantityDefinition, 'name' | 'what' | 'unit' | 'atMost'>;
+  readonly values: Summary;
+  readonly holds: boolean;
+}
+
+/** What came out, judged by its median. */
+export function judge(
+  { name, what, unit, atMost }: Measurement['definition'],
+  measured: readonly number[],
+): Measurement {
+  const values = summarise(measured);
+  const definition = { name, what, unit, ...(atMost === undefined ? {} : { atMost }) };
+  return { definition, values, holds: atMost === undefined || values.median <= atMost };
 }
 
 export interface Rounds {

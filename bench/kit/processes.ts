@@ -12,8 +12,15 @@ export interface ProcessCpu {
   seconds(): number;
 }
 
+/** Bytes of main memory that a process holds now, and held at most. */
+export interface ProcessMemory {
+  readonly resident: number;
+  readonly peak: number;
+}
+
 /** A server that runs until it is stopped. */
 export interface RunningProcess extends ProcessCpu {
+  readonly memory: () => ProcessMemory;
   readonly stop: () => Promise<void>;
 }
 
@@ -52,7 +59,49 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return { seconds: () => cpuSeconds(child.pid ?? 0), stop: () => stop(child) };
+  const pid = child.pid ?? 0;
+  return { seconds: () => cpuSeconds(pid), memory: () => memoryOf(pid), stop: () => stop(child) };
+}
+
+/** What a program came to that ended by itself. */
+export interface FinishedProcess {
+  readonly seconds: number;
+  readonly peakBytes: number;
+}
+
+/** Runs a program to its end, and watches its memory meanwhile. @throws Error with its last words where it fails */
+export async function runToEnd(command: readonly string[]): Promise<FinishedProcess> {
+  const [program = '', ...parameters] = command;
+  const started = performance.now();
+  const child = spawn(program, parameters, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  let words = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (words = (words + text).slice(-4_000)));
+  let peakBytes = 0;
+  // The system keeps the highest value itself, so that only what happens after the last look is missed.
+  const watch = setInterval(() => (peakBytes = Math.max(peakBytes, memoryOf(child.pid ?? 0).peak)), 50);
+  try {
+    const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
+    if (code !== 0) throw new Error(`${command.join(' ')} ended with ${String(code)}: ${words.trim()}`);
+    return { seconds: (performance.now() - started) / 1000, peakBytes };
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+/** From proc(5)'s status, in KiB there; nothing of a process that has ended. */
+function memoryOf(pid: number): ProcessMemory {
+  let status = '';
+  try {
+    status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')))
+      throw error;
+  }
+  const bytes = (name: string) => 1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
+  return { resident: bytes('VmRSS'), peak: bytes('VmHWM') };
 }
 
 /** With the variable NAVITERM_BENCH_PROFILE, Node's CPU profiles of what is under test go into that folder. */

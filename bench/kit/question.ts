@@ -42,7 +42,26 @@ export interface FigureDefinition {
    * `elapsed`: always by the wall.
    */
   readonly basis: 'saturated' | 'elapsed';
-  readonly prepare: (say: (line: string) => void, seconds: number) => Promise<PreparedFigure>;
+  readonly prepare: (
+    say: (line: string) => void,
+    seconds: number,
+    numbers: Preparing['numbers'],
+  ) => Promise<PreparedFigure>;
+}
+
+/** What the making ready of a figure is given. */
+export interface Preparing {
+  readonly say: (line: string) => void;
+  /** The question's own options. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** A figure that is no comparison: a time, or so much memory. */
+export interface QuantityDefinition extends Pick<FigureDefinition, 'name' | 'what' | 'unit'> {
+  /** At most so much, where there is a goal. */
+  readonly atMost?: number;
+  /** Measures, up to `runs` times where that is worth it. */
+  readonly measure: (preparing: Preparing, runs: number) => Promise<readonly number[]>;
 }
 
 /** Runs something while the clock and a process's use of the CPU are read. */

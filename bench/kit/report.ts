@@ -1,4 +1,4 @@
-import { formatNumber, type Comparison, type MeasuredSide } from './compare.ts';
+import { formatNumber, type Comparison, type MeasuredSide, type Measurement } from './compare.ts';
 
 /** What `--json` prints for each figure. */
 export interface FigureRecord {
@@ -23,7 +23,29 @@ interface SideRecord {
   readonly busy: number;
 }
 
-export function toRecord(comparison: Comparison): FigureRecord {
+/** What `--json` prints for a quantity. */
+export interface QuantityRecord {
+  readonly figure: string;
+  readonly value: number;
+  readonly unit: string;
+  /** At most so much. */
+  readonly goal?: number;
+  readonly holds: boolean;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+export function toRecord(outcome: Comparison | Measurement): FigureRecord | QuantityRecord {
+  return 'values' in outcome ? quantityRecord(outcome) : comparisonRecord(outcome);
+}
+
+function quantityRecord({ definition, values, holds }: Measurement): QuantityRecord {
+  const { name, unit, atMost } = definition;
+  const [value, lowest, highest] = [rounded(values.median), rounded(values.lowest), rounded(values.highest)];
+  return { figure: name, value, unit, ...(atMost === undefined ? {} : { goal: atMost }), holds, lowest, highest };
+}
+
+function comparisonRecord(comparison: Comparison): FigureRecord {
   const { definition, per, ours, peer, context, ratio, holds } = comparison;
   const unit = `${definition.unit}/${per}`;
   const side = ({ name, rate, busy }: MeasuredSide): SideRecord => ({
@@ -48,9 +70,14 @@ export function toRecord(comparison: Comparison): FigureRecord {
 const rounded = (value: number) => Number(value.toPrecision(4));
 
 /** A table for people: each figure with its sides below it. */
-export function toTable(comparisons: readonly Comparison[]): string {
+export function toTable(outcomes: readonly (Comparison | Measurement)[]): string {
   const rows = [['', 'median', 'spread', 'core busy', 'ratio', 'goal', '']];
-  for (const { definition, per, ours, peer, context, ratio, pairs, holds } of comparisons) {
+  for (const outcome of outcomes) {
+    if ('values' in outcome) {
+      rows.push(...quantityRows(outcome));
+      continue;
+    }
+    const { definition, per, ours, peer, context, ratio, pairs, holds } = outcome;
     const sideRow = (name: string, { rate, busy }: MeasuredSide, rest: readonly string[]) => [
       `  ${name}`,
       `${formatNumber(rate.median)} ${definition.unit}/${per}`,
@@ -58,10 +85,9 @@ export function toTable(comparisons: readonly Comparison[]): string {
       percent(busy),
       ...rest,
     ];
-    const verdict = holds ? 'holds' : 'DOES NOT HOLD';
     const range = `${pairs.lowest.toFixed(2)}–${pairs.highest.toFixed(2)}`;
     rows.push([`${definition.name}: ${definition.what}`]);
-    rows.push(sideRow(ours.name, ours, [`${ratio.toFixed(2)} (${range})`, `≥ ${definition.goal}`, verdict]));
+    rows.push(sideRow(ours.name, ours, [`${ratio.toFixed(2)} (${range})`, `≥ ${definition.goal}`, verdict(holds)]));
     rows.push(sideRow(`beside ${peer.name}`, peer, []));
     for (const side of context) rows.push(sideRow(`for comparison ${side.name}`, side, []));
   }
@@ -74,5 +100,15 @@ export function toTable(comparisons: readonly Comparison[]): string {
     .map((line) => line.trimEnd())
     .join('\n');
 }
+
+function quantityRows({ definition: { name, what, unit, atMost }, values, holds }: Measurement): string[][] {
+  const goal = atMost === undefined ? [] : [`≤ ${atMost}`, verdict(holds)];
+  return [
+    [`${name}: ${what}`],
+    ['', `${formatNumber(values.median)} ${unit}`, `± ${percent(values.spread)}`, '', '', ...goal],
+  ];
+}
+
+const verdict = (holds: boolean) => (holds ? 'holds' : 'DOES NOT HOLD');
 
 const percent = (share: number) => `${(100 * share).toFixed(share < 0.095 ? 1 : 0)} %`;

@@ -10,7 +10,7 @@ import { DeviceProvisioning } from '../../src/contract/terminal-configuration.ts
 import { decodeJson } from '../../src/protocol/bytes.ts';
 import { startProcess, type RunningProcess } from '../kit/processes.ts';
 
-const program = fileURLToPath(new URL('../../local-servers/cli/main.ts', import.meta.url));
+export const serverProgram = fileURLToPath(new URL('../../local-servers/cli/main.ts', import.meta.url));
 /** On a real disk, unlike the system's temporary folder on some machines; ignored by git. */
 const scratchFolder = fileURLToPath(new URL('../../build/bench/', import.meta.url));
 
@@ -18,11 +18,17 @@ const scratchFolder = fileURLToPath(new URL('../../build/bench/', import.meta.ur
 const abandonedAfter = 3_600;
 
 /** What a load test needs that no terminal does: that nothing runs out, and that one address may ask so much. */
-const settings = {
+const loadSettings = {
   accounts: ['sessionLifetime=86400', 'provisionalLifetime=600'],
   authentication: ['certificateLifetime=86400'],
   service: ['requestsPerMinute=100000000'],
 } as const;
+
+export interface InstallationOptions {
+  /** The first of the ports that its roles listen at; installations that run at the same time have other ones. */
+  readonly port?: number;
+  readonly settings?: Readonly<Record<string, readonly string[]>>;
+}
 
 export interface BenchTerminal extends OpenedTerminal {
   readonly folder: string;
@@ -39,18 +45,18 @@ export class Installation {
     this.data = join(folder, 'servers');
   }
 
-  static async create(): Promise<Installation> {
+  static async create({ port = 17_401, settings = loadSettings }: InstallationOptions = {}): Promise<Installation> {
     await mkdir(scratchFolder, { recursive: true });
     await removeAbandoned();
-    const installation = new Installation(await mkdtemp(join(scratchFolder, 'main-job-')));
-    await installation.operate('init', '--port', '17401');
+    const installation = new Installation(await mkdtemp(join(scratchFolder, 'installation-')));
+    await installation.operate('init', '--port', String(port));
     for (const [role, values] of Object.entries(settings)) await installation.operate('configure', role, ...values);
     return installation;
   }
 
   /** Runs a command of `naviterm-server` and gives what it printed. */
   async operate(...parameters: readonly string[]): Promise<string> {
-    const all = [program, '--data', this.data, ...parameters];
+    const all = [serverProgram, '--data', this.data, ...parameters];
     const { stdout } = await promisify(execFile)(process.execPath, all, { maxBuffer: 16 * 1024 * 1024 });
     return stdout;
   }
@@ -61,7 +67,7 @@ export class Installation {
     const started = await startProcess({
       command: [
         process.execPath,
-        program,
+        serverProgram,
         '--data',
         this.data,
         'run',

@@ -32,7 +32,7 @@ const csv = csvOf(
     row(`r${index}`, { serials: { from: String(1_000_000 + index), to: String(1_000_000 + index) } }, 'auth-1'),
   ),
 );
-const unfinished = async () => (await readdir(folder)).filter((name) => name.endsWith('.tmp'));
+const unfinished = async () => (await readdir(folder)).filter((name) => name.includes('.tmp'));
 const names = async () => (await listRules(database, 3)).rules.map(({ name }) => name);
 
 /**

@@ -21,14 +21,14 @@ export function buildSqliteFile(path: string): SqliteConnection {
   return opened(path, () => {
     closeSync(openSync(path, 'wx', 0o600));
     const database = new Sqlite(path, { timeout: 0 });
+    // Rows are written while sorted ones are read; the sorting is over when the first of them comes. It also allows OFF.
+    database.unsafeMode(true);
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = OFF');
     database.pragma('synchronous = OFF');
     database.pragma('temp_store = FILE');
     database.pragma('trusted_schema = OFF');
     database.pragma(`cache_size = -${builderCache}`);
-    // Rows are written while sorted ones are read; the sorting is over when the first of them comes.
-    database.unsafeMode(true);
     database.exec('BEGIN EXCLUSIVE');
     return new SqliteConnection(database);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compare } from '../../../bench/kit/compare.ts';
+import { compare, judge } from '../../../bench/kit/compare.ts';
 import { toRecord, toTable } from '../../../bench/kit/report.ts';
 import { summarise } from '../../../bench/kit/statistics.ts';
 
@@ -79,6 +79,34 @@ describe('reports', () => {
         service              44 requests/s   ± 9.1 %  100 %      0.44 (0.40–0.40)  ≥ 0.5  DOES NOT HOLD
         beside Fastify       100 requests/s  ± 0.0 %  100 %
         for comparison HMAC  70 requests/s   ± 0.0 %  98 %"
+    `);
+  });
+});
+
+describe('quantities', () => {
+  const start = { name: 'start-time', what: 'the start of a server', unit: 's', atMost: 5 };
+
+  test('are judged by their median, where there is a goal', () => {
+    expect(judge(start, [1, 5, 9]).holds).toBe(true);
+    expect(judge(start, [1, 5.1, 9]).holds).toBe(false);
+    expect(judge({ name: 'disk-bytes', what: 'bytes on disk', unit: 'bytes' }, [1e9]).holds).toBe(true);
+  });
+
+  test('as JSON and in the table', () => {
+    const measured = judge(start, [1, 2, 3]);
+    expect(toRecord(measured)).toEqual({
+      figure: 'start-time',
+      value: 2,
+      unit: 's',
+      goal: 5,
+      holds: true,
+      lowest: 1,
+      highest: 3,
+    });
+    expect(toTable([measured])).toMatchInlineSnapshot(`
+      "  median  spread  core busy  ratio  goal
+      start-time: the start of a server
+        2 s     ± 50 %                    ≤ 5   holds"
     `);
   });
 });
