@@ -1,3 +1,5 @@
+import { elapsedTime, systemHands, type ClockHands } from '../../src/host/elapsed-time.ts';
+
 /**
  * The servers' time. Only one server's own times are ever compared with one another: durations are what travels.
  */
@@ -6,8 +8,12 @@ export interface ServerClock {
   now(): number;
 }
 
-/** Anchored once to the wall clock and then monotonic: a clock that is set meanwhile ends no session. */
-export function systemClock(): ServerClock {
-  const anchor = (Date.now() - performance.now()) / 1000;
-  return { now: () => anchor + performance.now() / 1000 };
+/**
+ * Anchored once to the wall clock, then elapsed time: a clock that is set meanwhile ends no session, and sleep counts. For
+ * what is over with its process; who keeps times in a store uses `openKeptClock`.
+ */
+export function systemClock(hands: ClockHands = systemHands): ServerClock {
+  const elapsed = elapsedTime(hands);
+  const anchor = hands.wall() - elapsed();
+  return { now: () => anchor + elapsed() };
 }

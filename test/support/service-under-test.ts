@@ -7,6 +7,7 @@ import { buildAllocation } from '../../local-servers/allocation/app.ts';
 import { buildAuthentication } from '../../local-servers/authentication/app.ts';
 import { provisionDevice, type NewDevice } from '../../local-servers/authentication/operator.ts';
 import { openAuthenticationDatabase } from '../../local-servers/authentication/store/authentication-store.ts';
+import type { ServerClock } from '../../local-servers/kit/clock.ts';
 import type { BuiltRole } from '../../local-servers/kit/role-context.ts';
 import type { SqlDatabase } from '../../local-servers/kit/storage/database.ts';
 import { buildService } from '../../local-servers/service/app.ts';
@@ -28,6 +29,8 @@ export interface ServiceTestOptions {
   readonly certificateLifetime?: number;
   readonly requiresDeviceAuthentication?: boolean;
   readonly clock?: TestClock;
+  /** Those of servers whose clocks differ from the others'. */
+  readonly clocks?: Readonly<Partial<Record<RunningServer, ServerClock>>>;
   readonly transport?: HttpTransport;
   /** What every server logs to. */
   readonly logger?: Logger;
@@ -40,14 +43,16 @@ const roles = ({
   accounts,
   certificateLifetime,
   requiresDeviceAuthentication = true,
+  clocks = {},
 }: ServiceTestOptions) => {
   const certificates = certificateLifetime === undefined ? {} : { certificateLifetime };
+  const clockOf = (id: RunningServer) => (clocks[id] === undefined ? {} : { clock: clocks[id] });
   return {
-    first: { role: 'first-allocation', settings: { stage: 'first' } },
-    second: { role: 'second-allocation', settings: { stage: 'second' } },
-    authentication: { role: 'authentication', settings: certificates },
-    accounts: { role: 'accounts', settings: { ...defaultAccountsSettings, ...accounts } },
-    maps: { role: 'service', settings: settings ?? {}, requiresDeviceAuthentication },
+    first: { role: 'first-allocation', settings: { stage: 'first' }, ...clockOf('first') },
+    second: { role: 'second-allocation', settings: { stage: 'second' }, ...clockOf('second') },
+    authentication: { role: 'authentication', settings: certificates, ...clockOf('authentication') },
+    accounts: { role: 'accounts', settings: { ...defaultAccountsSettings, ...accounts }, ...clockOf('accounts') },
+    maps: { role: 'service', settings: settings ?? {}, requiresDeviceAuthentication, ...clockOf('maps') },
     'other-maps': { role: 'service', settings: {} as ServiceSettings },
     /** In the directory, so that accounts can be issued as the portal does; nothing listens there. */
     portal: { role: 'portal', settings: {} },

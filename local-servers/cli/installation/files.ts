@@ -13,6 +13,7 @@ const maximumBytes = 1_048_576;
 /** Where the parts of an installation lie below its folder. */
 export const installationPaths = (data: string) => ({
   masterKey: join(data, 'master.key'),
+  clock: join(data, 'clock.json'),
   root: join(data, 'root'),
   publisher: join(data, 'publisher'),
   terminal: join(data, 'terminal.json'),
