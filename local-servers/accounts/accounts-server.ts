@@ -24,10 +24,11 @@ export function openAccountsStore(context: Pick<AccountsContext, 'folder'>): Pro
 }
 
 export async function createAccountsServer(context: AccountsContext, database: SqlDatabase): Promise<AccountsServer> {
-  const { serverId, staticKey, masterKey, clock, settings } = context;
+  const { serverId, staticKey, otherKeys = [], masterKey, clock, settings } = context;
   return {
     serverId,
     staticKey,
+    otherKeys,
     masterKey,
     clock,
     settings,

@@ -16,7 +16,7 @@ export interface AllocationContext extends RoleContext<AllocationSettings> {
 
 /** A first or second allocation server: the same program over different rules (A1-A3, A6). */
 export async function buildAllocation(context: AllocationContext): Promise<BuiltRole> {
-  const { role, serverId, logger, clock, trust, signingKey, sealingKey, settings } = context;
+  const { role, serverId, logger, clock, trust, sealingKey, settings } = context;
   const database = await openAllocationDatabase(context.folder);
   const app = await createApp({ role, serverId, logger, clock });
   const rules = new RuleReader(database);
@@ -30,7 +30,7 @@ export async function buildAllocation(context: AllocationContext): Promise<Built
     { ...context, database },
     allocation({
       stage: settings.stage,
-      signingKey,
+      keys: context,
       sealingKey,
       rules,
       audit: createAudit(context),

@@ -8,34 +8,47 @@ import { certificateCheck } from './conversations/check-certificate.ts';
 import { certificateIssue } from './conversations/issue-certificate.ts';
 import { deviceSecrets } from './device-secrets.ts';
 import { devicePseudonyms } from './pseudonym.ts';
-import { defaultCertificateLifetime, type AuthenticationSettings } from './settings.ts';
+import { defaultCertificateLifetime, defaultDeviceSecretLifetime, type AuthenticationSettings } from './settings.ts';
 import { openAuthenticationDatabase } from './store/authentication-store.ts';
 import { SqlCertificateStore } from './store/certificate-store.ts';
-import { SqlDeviceStore } from './store/device-store.ts';
+import { SqlContinuityStore } from './store/continuity-store.ts';
+import { SqlDeviceSecretStore } from './store/device-secret-store.ts';
 
 /** The authentication server: proves devices and is proved to them, issues and checks certificates (B1-B4, A6). */
 export async function buildAuthentication(context: RoleContext<AuthenticationSettings>): Promise<BuiltRole> {
-  const { role, serverId, logger, clock, masterKey, signingKey, trust, settings } = context;
+  const { role, serverId, logger, clock, masterKey, trust, settings } = context;
   const { directory } = trust;
   const database = await openAuthenticationDatabase(context.folder);
   const audit = createAudit(context);
   const app = await createApp({ role, serverId, logger, clock });
   addDirectoryRoute(app, trust);
-  const server = { serverId, staticKey: context.staticKey, masterKey, database, clock };
+  const server = { ...context, database };
   const lifetime = settings.certificateLifetime ?? defaultCertificateLifetime;
-  const secretFor = deviceSecrets(new SqlDeviceStore(database), masterKey);
+  const secretFor = deviceSecrets(new SqlDeviceSecretStore(database), masterKey);
   registerChannel(
     app,
     server,
-    certificateIssue({ serverId, signingKey, directory, lifetime, secretFor, clock, audit }),
+    certificateIssue({
+      serverId,
+      keys: context,
+      masterKey,
+      directory,
+      lifetime,
+      secretLifetime: settings.deviceSecretLifetime ?? defaultDeviceSecretLifetime,
+      clonePolicy: settings.clonedDevices ?? 'report',
+      secretFor,
+      clock,
+      audit,
+      logger,
+    }),
   );
   const pseudonymOf = devicePseudonyms(masterKey);
-  registerChannel(
-    app,
-    server,
-    certificateCheck({ publicKey: signingKey.publicKey, directory, pseudonymOf, clock, audit }),
-  );
-  const purge = new BackgroundWork(() => new SqlCertificateStore(database).purge(clock.now()), 60, logger);
+  registerChannel(app, server, certificateCheck({ keys: context, directory, pseudonymOf, clock, audit }));
+  const forget = async () => {
+    await new SqlCertificateStore(database).purge(clock.now());
+    await new SqlContinuityStore(database).purge(clock.now());
+  };
+  const purge = new BackgroundWork(forget, 60, logger);
   app.addHook('onClose', async () => {
     await purge.stop();
     await database.close();

@@ -1,9 +1,9 @@
-import { toBase64url } from '../../src/protocol/bytes.ts';
+import { equalBytes, toBase64url } from '../../src/protocol/bytes.ts';
+import { deviceIdBytes, deviceSecretId, splitDeviceIdentifier } from '../../src/protocol/device-identity.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 import { openAtRest, sealAtRest } from '../../src/protocol/sealing-at-rest.ts';
-import type { DeviceStore } from './store/device-store.ts';
+import type { DeviceSecretStore, StoredSecret, StoredSecrets } from './store/device-secret-store.ts';
 
-export const deviceIdBytes = 16;
 const secretBytes = 32;
 
 const label = (deviceId: Uint8Array) => `device secret ${toBase64url(deviceId)}`;
@@ -13,24 +13,38 @@ export function createDeviceSecret(): Uint8Array {
 }
 
 /** What was sealed for one device does not open for another. */
-export function sealDeviceSecret(masterKey: Uint8Array, deviceId: Uint8Array, secret: Uint8Array): Uint8Array {
-  return sealAtRest(masterKey, label(deviceId), secret);
+export function sealDeviceSecret(masterKey: Uint8Array, deviceId: Uint8Array, secret: Uint8Array): StoredSecret {
+  return { id: deviceSecretId(deviceId, secret), sealed: sealAtRest(masterKey, label(deviceId), secret) };
 }
 
 /**
- * The secret of a device id. B1: for an unknown or revoked one, after the same look-up and the same unsealing, a random
- * secret that nobody holds: from outside it looks like a wrong secret, in content and in time.
+ * The secret that an identifier names. B1: for an unknown device or secret and for a revoked device, after the same look-up
+ * and the same unsealing, a random secret that nobody holds: from outside it looks like a wrong secret, in content and in
+ * time.
  */
 export function deviceSecrets(
-  store: DeviceStore,
+  store: Pick<DeviceSecretStore, 'ofDevice'>,
   masterKey: Uint8Array,
-): (deviceId: Uint8Array) => Promise<Uint8Array> {
+): (identifier: Uint8Array) => Promise<Uint8Array> {
   const nobody = new Uint8Array(deviceIdBytes);
-  const sealedForNobody = sealDeviceSecret(masterKey, nobody, createDeviceSecret());
-  return async (deviceId) => {
-    const sealed = await store.sealedSecret(deviceId);
+  const secretForNobody = sealDeviceSecret(masterKey, nobody, createDeviceSecret());
+  return async (identifier) => {
+    const { deviceId, secretId } = splitDeviceIdentifier(identifier);
+    const stored = (await store.ofDevice(deviceId)) ?? { current: secretForNobody, next: undefined };
+    const which = namedSecret(stored, secretId);
+    const sealed = which === undefined ? undefined : stored[which]?.sealed;
     const random = createDeviceSecret();
-    const opened = openAtRest(masterKey, label(sealed === undefined ? nobody : deviceId), sealed ?? sealedForNobody);
-    return sealed === undefined ? random : opened;
+    const opened = openAtRest(
+      masterKey,
+      label(sealed === undefined ? nobody : deviceId),
+      sealed ?? secretForNobody.sealed,
+    );
+    return sealed === undefined || stored.current === secretForNobody ? random : opened;
   };
+}
+
+/** Which of a device's secrets an identifier names; a secret from before secrets had ids is meant by any. */
+export function namedSecret({ current, next }: StoredSecrets, secretId: Uint8Array): 'current' | 'next' | undefined {
+  if (next !== undefined && equalBytes(next.id, secretId)) return 'next';
+  return current.id === undefined || equalBytes(current.id, secretId) ? 'current' : undefined;
 }

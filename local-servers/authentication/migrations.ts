@@ -31,4 +31,26 @@ export const authenticationMigrations: readonly Migration[] = [
       CREATE INDEX certificates_by_expiry ON certificates (expires_at);
     `,
   },
+  {
+    version: 4,
+    name: 'renewed secrets and continuity',
+    // A secret that was provisioned before has no id; it gets one when it is renewed.
+    sql: `
+      ALTER TABLE devices ADD COLUMN secret_id {{blob}};
+      ALTER TABLE devices ADD COLUMN secret_since DOUBLE PRECISION NOT NULL DEFAULT 0;
+      ALTER TABLE devices ADD COLUMN next_secret_id {{blob}};
+      ALTER TABLE devices ADD COLUMN next_sealed_secret {{blob}};
+      ALTER TABLE devices ADD COLUMN last_authenticated_at DOUBLE PRECISION;
+      ALTER TABLE devices ADD COLUMN continuity_place {{blob}};
+      ALTER TABLE devices ADD COLUMN continuity_step {{blob}};
+      ALTER TABLE devices ADD COLUMN breaks BIGINT NOT NULL DEFAULT 0;
+      ALTER TABLE devices ADD COLUMN first_break_at DOUBLE PRECISION;
+      ALTER TABLE devices ADD COLUMN last_break_at DOUBLE PRECISION;
+      UPDATE devices SET secret_since = provisioned_at;
+      CREATE INDEX devices_by_number ON devices (maker_id, hardware_number);
+      CREATE INDEX suspected_devices ON devices (device_id) WHERE breaks > 0;
+      CREATE TABLE continuity_steps (step {{blob}} PRIMARY KEY, expires_at DOUBLE PRECISION NOT NULL);
+      CREATE INDEX continuity_steps_by_expiry ON continuity_steps (expires_at);
+    `,
+  },
 ];

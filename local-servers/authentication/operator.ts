@@ -8,8 +8,11 @@ import { randomBytes } from '../../src/protocol/random.ts';
 import { createAudit } from '../kit/audit.ts';
 import type { RoleContext } from '../kit/role-context.ts';
 import type { SqlDatabase } from '../kit/storage/database.ts';
-import { createDeviceSecret, deviceIdBytes, sealDeviceSecret } from './device-secrets.ts';
-import { SqlDeviceStore, type Device } from './store/device-store.ts';
+import { deviceIdBytes } from '../../src/protocol/device-identity.ts';
+import { createDeviceSecret, sealDeviceSecret } from './device-secrets.ts';
+import { SqlContinuityStore } from './store/continuity-store.ts';
+import { SqlDeviceSecretStore } from './store/device-secret-store.ts';
+import { SqlDeviceStore, type Device, type DeviceRecord } from './store/device-store.ts';
 
 type OperatorContext = Pick<RoleContext<unknown>, 'clock' | 'logger' | 'masterKey'>;
 
@@ -50,9 +53,38 @@ export async function provisionDevice(
   return provisioning;
 }
 
-/** Every device, revoked ones too; no secrets. */
-export function listDevices(database: SqlDatabase): Promise<Device[]> {
-  return new SqlDeviceStore(database).all();
+/** Every device, revoked ones too, or those alone whose identity may have two users; no secrets. */
+export function listDevices(database: SqlDatabase, only?: 'suspected'): Promise<DeviceRecord[]> {
+  return new SqlDeviceStore(database).all(only);
+}
+
+export function findDevice(database: SqlDatabase, deviceId: string): Promise<DeviceRecord | undefined> {
+  return new SqlDeviceStore(database).find(fromBase64url(deviceId));
+}
+
+/** The operator has looked into it: it is not suspected any more. @returns false where it was not */
+export async function trustDevice(context: OperatorContext, database: SqlDatabase, deviceId: string): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    const cleared = await new SqlContinuityStore(tx).clearBreaks(fromBase64url(deviceId));
+    if (cleared) await createAudit(context).record(tx, { action: 'device.trust', outcome: 'ok', subject: deviceId });
+    return cleared;
+  });
+}
+
+/** The secret of one device, or of all, is renewed at its next authentication. @returns of how many */
+export async function renewDeviceSecrets(
+  context: OperatorContext,
+  database: SqlDatabase,
+  deviceId?: string,
+): Promise<number> {
+  return database.transaction(async (tx) => {
+    const id = deviceId === undefined ? undefined : fromBase64url(deviceId);
+    const count = await new SqlDeviceSecretStore(tx).demandRenewal(id);
+    const subject = deviceId === undefined ? {} : { subject: deviceId };
+    const event = { action: 'device-secret.demand', outcome: 'ok', details: { count } } as const;
+    if (count > 0) await createAudit(context).record(tx, { ...event, ...subject });
+    return count;
+  });
 }
 
 /**

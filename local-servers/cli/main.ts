@@ -6,6 +6,7 @@ import { addAllocationCommands } from './commands/allocation.ts';
 import { addDeviceCommands } from './commands/devices.ts';
 import type { CommandEnvironment } from './commands/environment.ts';
 import { addInstallationCommands, checkRoleName } from './commands/installation.ts';
+import { addKeyCommands } from './commands/keys.ts';
 import { addMapCommands } from './commands/maps.ts';
 import { installationPaths } from './installation/files.ts';
 
@@ -24,6 +25,7 @@ addAllocationCommands(program, environment);
 addDeviceCommands(program, environment);
 addAccountCommands(program, environment);
 addMapCommands(program, environment);
+addKeyCommands(program, environment);
 
 program
   .command('run [roles...]')

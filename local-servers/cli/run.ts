@@ -1,3 +1,4 @@
+import { BackgroundWork } from '../kit/background.ts';
 import { listen } from '../kit/listen.ts';
 import { createLogger } from '../kit/logging.ts';
 import type { RoleName } from '../kit/role-context.ts';
@@ -5,6 +6,7 @@ import { onShutdown } from '../kit/shutdown.ts';
 import { CodedError } from '../../src/errors/coded-error.ts';
 import { removeUnfinished } from '../../src/host/leftovers.ts';
 import { exists, type InstallationPaths } from './installation/files.ts';
+import { keysTakenUpWithin } from './installation/role-keys.ts';
 import { roleBuilders, roleNames, workFolders, type StartableRole } from './installation/roles.ts';
 
 /** Seconds after which a file that is still on its way is nobody's any more: an operator's command may be at work. */
@@ -26,11 +28,15 @@ export async function runRoles(paths: InstallationPaths, options: RunOptions): P
   await removeUnfinished(workFolders(paths), abandonedAfter);
   const started: StartableRole[] = [];
   const logging = options.logFile === undefined ? {} : { file: options.logFile };
+  const logger = createLogger({ name: 'naviterm-server', ...logging });
+  const refreshKeys = async () => void (await Promise.all(started.map((role) => role.refreshKeys())));
+  const refreshing = new BackgroundWork(refreshKeys, keysTakenUpWithin, logger);
   const closeAll = async () => {
+    await refreshing.stop();
     await Promise.all(started.map((role) => role.close()));
   };
   onShutdown(closeAll, {
-    logger: createLogger({ name: 'naviterm-server', ...logging }),
+    logger,
     stopWithParent: options.stopWithParent,
   });
   try {

@@ -6,6 +6,7 @@ import type { SignedDocument } from '../../src/contract/documents.ts';
 import type { KeyPair } from '../../src/protocol/keys.ts';
 import type { HttpTransport } from '../../src/protocol/transport.ts';
 import type { ServerClock } from './clock.ts';
+import type { OtherKeys } from './server-keys.ts';
 
 export type RoleName =
   'portal' | 'mailbox' | 'first-allocation' | 'second-allocation' | 'authentication' | 'accounts' | 'service';
@@ -31,6 +32,8 @@ export interface RoleContext<Settings> {
   readonly staticKey: KeyPair;
   /** Ed25519: documents. */
   readonly signingKey: KeyPair;
+  /** Keys that it also answers to, while its keys are being replaced. */
+  readonly otherKeys?: readonly OtherKeys[];
   readonly masterKey: Uint8Array;
   readonly trust: RoleTrust;
   readonly clock: ServerClock;

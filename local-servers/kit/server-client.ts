@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { atAnyEndpoint } from '../../src/allocation/endpoints.ts';
 import type { Endpoint } from '../../src/contract/allocation.ts';
 import type { ChannelPurpose } from '../../src/contract/channel.ts';
-import { CodedError } from '../../src/errors/coded-error.ts';
+import { CodedError, hasCode } from '../../src/errors/coded-error.ts';
 import { fromBase64url } from '../../src/protocol/bytes.ts';
 import { ClientChannel, isAuthenticatedRefusal } from '../../src/protocol/channel/client-channel.ts';
+import type { KeyPair } from '../../src/protocol/keys.ts';
 import { channelExchange } from '../../src/protocol/transport.ts';
 import type { RoleContext } from './role-context.ts';
 
@@ -16,7 +17,7 @@ export interface Peer {
   readonly staticKey: string;
 }
 
-export type Caller = Pick<RoleContext<unknown>, 'serverId' | 'staticKey' | 'transport'>;
+export type Caller = Pick<RoleContext<unknown>, 'serverId' | 'staticKey' | 'transport' | 'otherKeys'>;
 
 /** Channels to one peer at most; each has one message in flight. */
 const laneCeiling = 4;
@@ -80,18 +81,32 @@ export class ServerClient {
     }
   }
 
+  /** The peer may know this server by other keys than the present ones, while they are being replaced. */
   #open(): Promise<ClientChannel> {
-    const { serverId, staticKey, transport } = this.#caller;
-    return atAnyEndpoint(this.#peer.endpoints, (url) =>
-      ClientChannel.open({
-        purpose: this.#purpose,
-        serverId: this.#peer.id,
-        remoteStatic: fromBase64url(this.#peer.staticKey, 'document.malformed'),
-        initiator: { id: serverId, staticKey },
-        exchange: channelExchange(transport, url, exchangeSeconds),
-        beforeResend: resendSoon,
-      }),
-    );
+    const { staticKey, otherKeys = [] } = this.#caller;
+    const keys = [staticKey, ...otherKeys.map((other) => other.staticKey)];
+    return atAnyEndpoint(this.#peer.endpoints, async (url) => {
+      for (const key of keys.slice(0, -1)) {
+        try {
+          return await this.#openAs(key, url);
+        } catch (error) {
+          if (!hasCode(error, 'channel.handshake-failed')) throw error;
+        }
+      }
+      return this.#openAs(keys.at(-1) ?? staticKey, url);
+    });
+  }
+
+  #openAs(staticKey: KeyPair, url: string): Promise<ClientChannel> {
+    const { serverId, transport } = this.#caller;
+    return ClientChannel.open({
+      purpose: this.#purpose,
+      serverId: this.#peer.id,
+      remoteStatic: fromBase64url(this.#peer.staticKey, 'document.malformed'),
+      initiator: { id: serverId, staticKey },
+      exchange: channelExchange(transport, url, exchangeSeconds),
+      beforeResend: resendSoon,
+    });
   }
 
   async #takeLane(): Promise<ClientChannel | undefined> {

@@ -18,6 +18,8 @@ export function describeEvent(event: TerminalEvent): string {
       return `the stored authentication server ${event.serverId} failed (${event.code}); allocating again`;
     case 'authenticated':
       return `authenticated with ${event.serverId}, both ways; certificate for ${event.serviceId} (${Math.round(event.expiresIn)} s)`;
+    case 'device-secret-not-renewed':
+      return `the device's next secret could not be stored (${event.code}); the present one stays good`;
     case 'admitted':
       return `${event.serviceId} had the certificate checked and admits this terminal for ${Math.round(event.expiresIn)} s`;
     case 'signed-up':

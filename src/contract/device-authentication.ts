@@ -32,6 +32,16 @@ export const AuthenticationRequired = Type.Object(
 );
 export type AuthenticationRequired = Static<typeof AuthenticationRequired>;
 
+/**
+ * Where the device's last authentication led to, and where this one leads: fresh, random, written down before it is sent and
+ * the same until it is known to have arrived. Two users of one identity cannot both follow from one place unnoticed.
+ */
+export const ContinuityStep = Type.Object({ from: Bytes(16), to: Bytes(16) }, { additionalProperties: false });
+export type ContinuityStep = Static<typeof ContinuityStep>;
+
+/** `from` of a device's first authentication. */
+export const continuityStart = 'A'.repeat(22);
+
 /** B1-B3: first message in a `device-authentication` channel. */
 export const CertificateRequest = Type.Object(
   {
@@ -39,6 +49,7 @@ export const CertificateRequest = Type.Object(
     serviceNonce: ServiceNonce,
     /** Ed25519 public key, made for this authentication alone. */
     publicKey: Bytes(32),
+    continuity: ContinuityStep,
   },
   { additionalProperties: false },
 );
@@ -60,7 +71,12 @@ export const Certificate = Type.Object(
 export type Certificate = Static<typeof Certificate>;
 
 export const CertificateReply = Type.Object(
-  { certificate: SignedDocument, expiresIn: Seconds },
+  {
+    certificate: SignedDocument,
+    expiresIn: Seconds,
+    /** `next`: the device's next secret is what this channel exports for it. Words of one length: lengths tell nothing. */
+    secret: Type.Union([Type.Literal('keep'), Type.Literal('next')]),
+  },
   { additionalProperties: false },
 );
 export type CertificateReply = Static<typeof CertificateReply>;

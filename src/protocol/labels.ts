@@ -9,6 +9,8 @@ export const keyLabels = [
   'audience key',
   'audience handle',
   'device binding',
+  'device secret',
+  'device secret id',
   'opaque binding',
   'strengthened initiator',
   'strengthened responder',

@@ -12,6 +12,7 @@ import {
   Certificate,
   CertificateReply,
   type AdmissionRequest,
+  type CertificateRequest,
   type SealedAdmission,
 } from '../contract/device-authentication.ts';
 import { payloadTypes, type SignedDocument } from '../contract/documents.ts';
@@ -25,7 +26,8 @@ import { sealToKey } from '../protocol/one-way-sealing.ts';
 import { signDeviceRequest, verifyReply } from '../protocol/request-signatures.ts';
 import { openDocument } from '../protocol/signed-document.ts';
 import { channelExchange, refusal, type HttpResponse } from '../protocol/transport.ts';
-import { ownDevice } from './allocate.ts';
+import { nextStep, stepMade } from './continuity.ts';
+import { withDeviceSecret } from './device-secret.ts';
 import { waitBeforeResend, type TerminalContext } from './terminal-context.ts';
 
 /** What a service's demand for device authentication says, checked to be the service's own and made for this request. */
@@ -64,26 +66,26 @@ export async function authenticateDevice(
   serviceNonce: string,
 ): Promise<HeldCertificate> {
   const { information } = authentication;
-  const secret = await context.ports.vault.get('device-secret');
-  if (secret === undefined)
-    throw new CodedError('device.not-provisioned', { detail: 'the vault holds no device secret' });
+  const { serverId } = information;
   const key = generateEd25519();
   const publicKey = toBase64url(key.publicKey);
-  const reply = await atAnyEndpoint(information.endpoints, async (url) => {
-    const channel = await ClientChannel.open({
-      purpose: 'device-authentication',
-      serverId: information.serverId,
-      remoteStatic: fromBase64url(information.staticKey, 'document.malformed'),
-      exchange: channelExchange(context.ports.transport, url),
-      secret: { identifier: fromBase64url(ownDevice(context).deviceId), key: fromBase64url(secret) },
-      beforeResend: waitBeforeResend(context),
-    });
-    return check(
-      CertificateReply,
-      await channel.request({ serviceId: service.id, serviceNonce, publicKey }),
-      'channel.message-invalid',
-    );
-  });
+  const step = await nextStep(context, serverId);
+  const reply = await atAnyEndpoint(information.endpoints, (url) =>
+    withDeviceSecret(context, async (secret) => {
+      const channel = await ClientChannel.open({
+        purpose: 'device-authentication',
+        serverId,
+        remoteStatic: fromBase64url(information.staticKey, 'document.malformed'),
+        exchange: channelExchange(context.ports.transport, url),
+        secret,
+        beforeResend: waitBeforeResend(context),
+      });
+      const request: CertificateRequest = { serviceId: service.id, serviceNonce, publicKey, continuity: step };
+      const answer = check(CertificateReply, await channel.request(request), 'channel.message-invalid');
+      return { answer, next: answer.secret === 'next' ? channel.exportKey('device secret') : undefined };
+    }),
+  );
+  await stepMade(context, serverId, step);
   const certificate = openDocument(reply.certificate, signingKeyOf(information), payloadTypes.certificate, Certificate);
   if (
     certificate.serviceId !== service.id ||
@@ -92,7 +94,6 @@ export async function authenticateDevice(
   ) {
     throw new CodedError('certificate.invalid', { detail: 'the certificate says something else than was asked for' });
   }
-  const { serverId } = information;
   context.tell({ type: 'authenticated', serverId, serviceId: service.id, expiresIn: reply.expiresIn });
   return { document: reply.certificate, key, serviceNonce };
 }

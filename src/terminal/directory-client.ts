@@ -1,9 +1,9 @@
 import { openDirectory } from '../allocation/directory.ts';
 import { check } from '../contract/check.ts';
-import { directoryPath, type Directory } from '../contract/directory.ts';
+import { directoryPath, type Directory, type DirectoryEntry } from '../contract/directory.ts';
 import { SignedDocument } from '../contract/documents.ts';
 import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
-import { CodedError } from '../errors/coded-error.ts';
+import { CodedError, hasCode } from '../errors/coded-error.ts';
 import { decodeJson } from '../protocol/bytes.ts';
 import { refusal } from '../protocol/transport.ts';
 import { persistently, type TerminalContext } from './terminal-context.ts';
@@ -63,5 +63,26 @@ export class DirectoryClient {
     if (entry === undefined)
       throw new CodedError('service.unknown', { detail: `the directory has no service at ${wanted}` });
     return entry;
+  }
+}
+
+/**
+ * Talks to a server of the directory. Where it does not prove the keys that stand there, it may have new ones: a newer
+ * directory that says so is heeded at once.
+ */
+export async function withNewestKeys<T>(
+  directory: DirectoryClient,
+  known: DirectoryEntry,
+  newest: () => Promise<DirectoryEntry>,
+  talk: (server: DirectoryEntry) => Promise<T>,
+): Promise<T> {
+  try {
+    return await talk(known);
+  } catch (error) {
+    if (!hasCode(error, 'channel.handshake-failed', 'document.signature-invalid', 'signature.invalid')) throw error;
+    directory.forget();
+    const now = await newest();
+    if (now.staticKey === known.staticKey && now.signingKey === known.signingKey) throw error;
+    return talk(now);
   }
 }

@@ -25,6 +25,7 @@ export type TerminalEvent =
       readonly serviceId: string;
       readonly expiresIn: number;
     }
+  | { readonly type: 'device-secret-not-renewed'; readonly code: ErrorCode }
   | { readonly type: 'admitted'; readonly serviceId: string; readonly expiresIn: number }
   | { readonly type: 'signed-up'; readonly userId: string; readonly confirmed: boolean }
   | { readonly type: 'session-opened'; readonly expiresIn: number; readonly renewal: boolean }

@@ -12,7 +12,7 @@ export interface Store {
 }
 
 /** The names of the secrets that a terminal keeps. */
-export type SecretName = 'device-secret' | 'access-key' | 'licence-number';
+export type SecretName = 'device-secret' | 'next-device-secret' | 'access-key' | 'licence-number';
 
 /** Where secrets live: the operating system's keyring (F2). @throws vault.unavailable */
 export interface Vault {

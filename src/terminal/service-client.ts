@@ -9,7 +9,7 @@ import { randomBytes } from '../protocol/random.ts';
 import { refusal } from '../protocol/transport.ts';
 import { becomeAdmitted, type Admission } from './admission.ts';
 import { readDemand, type AuthenticationDemand } from './authenticate.ts';
-import type { DirectoryClient } from './directory-client.ts';
+import { withNewestKeys, type DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute } from './events.ts';
 import type { Session, SessionKeeper } from './session.ts';
 import { sendSigned, type SignedRequest } from './signed-request.ts';
@@ -103,10 +103,13 @@ export class ServiceClient {
     if (this.#admission === admission) this.#admission = undefined;
   }
 
-  async #becomeAdmitted(service: DirectoryEntry): Promise<Admission> {
-    const demand = await this.demand(service);
-    const wish = { service, serviceUrl: this.#baseUrl, demand, route: this.#route };
-    return becomeAdmitted(this.#context, this.#directory, wish);
+  #becomeAdmitted(known: DirectoryEntry): Promise<Admission> {
+    const enter = async (service: DirectoryEntry) => {
+      const demand = await this.demand(service);
+      const wish = { service, serviceUrl: this.#baseUrl, demand, route: this.#route };
+      return becomeAdmitted(this.#context, this.#directory, wish);
+    };
+    return withNewestKeys(this.#directory, known, () => this.#directory.configuredService(), enter);
   }
 
   /** A1: the service's own word on where device authentication starts. */

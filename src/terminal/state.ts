@@ -18,6 +18,13 @@ const TerminalState = Type.Object(
         hardwareNumber: Type.String(),
       }),
     ),
+    /**
+     * B1: where authentication with each server has led, and where the attempt leads that is under way or was lost: written
+     * down before it is sent, so that the same step is made again.
+     */
+    continuity: Type.Optional(
+      Type.Record(Type.String(), Type.Object({ place: Bytes(16), leadsTo: Type.Optional(Bytes(16)) })),
+    ),
     /** C3: the access key itself is in the vault. */
     account: Type.Optional(
       Type.Object({ userId: Type.String(), accessKeyId: Bytes(16), slotId: Bytes(16), confirmed: Type.Boolean() }),

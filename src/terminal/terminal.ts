@@ -60,11 +60,13 @@ export class Terminal {
   /** B1: takes the identity that the maker gives to this device; the secret goes into the vault alone. */
   async provision({ deviceSecret, ...device }: DeviceProvisioning): Promise<void> {
     const { vault } = this.context.ports;
+    // A later secret of the identity that was here before.
+    await vault.delete('next-device-secret');
     await vault.set('device-secret', deviceSecret);
     if ((await vault.get('device-secret')) !== deviceSecret) {
       throw new CodedError('vault.unavailable', { detail: 'the device secret could not be read back' });
     }
-    await this.context.state.change((now) => ({ ...now, device }));
+    await this.context.state.change((now) => ({ ...now, device, continuity: {} }));
   }
 
   /** To be asked before a user types a password. @throws device.not-provisioned, vault.unavailable */

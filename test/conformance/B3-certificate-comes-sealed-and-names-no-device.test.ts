@@ -29,10 +29,18 @@ test('B3: the certificate names service, nonce, key and lifetime, no device, and
 
   const key = authentication.signingKey.publicKey;
   const { certificateId, ...said } = openDocument(reply.certificate, key, payloadTypes.certificate, Certificate);
-  expect(said).toEqual({ authenticationServerId: 'authentication', ...request, lifetime: 300 });
+  const { continuity, ...wanted } = request;
+  expect(said).toEqual({ authenticationServerId: 'authentication', ...wanted, lifetime: 300 });
 
   const text = Buffer.concat(wire).toString('latin1');
-  for (const words of [reply.certificate.payload, certificateId, request.publicKey, 'maps', device.hardwareNumber]) {
+  for (const words of [
+    reply.certificate.payload,
+    certificateId,
+    request.publicKey,
+    'maps',
+    device.hardwareNumber,
+    continuity.to,
+  ]) {
     expect(text).not.toContain(words);
   }
   const payload = Buffer.from(reply.certificate.payload, 'base64url').toString('utf8');

@@ -64,7 +64,7 @@ describe.each(['NK', 'NKpsk2', 'KK'] as const)('a handshake %s', (pattern) => {
 describe('the state of a channel', () => {
   const keys = new ChannelKeys({ initiatorKey: psk, responderKey: psk, handshakeHash: psk, exporterSecret: psk });
   const encoded = encodeChannelState(
-    { purpose: 'session', identifier: Uint8Array.of(1), initiatorId: 'a', keys, context: { a: 1 } },
+    { purpose: 'session', identifier: Uint8Array.of(1), initiatorId: 'a', staticKeyId: 'k', keys, context: { a: 1 } },
     5,
   );
 

@@ -6,7 +6,7 @@ import { deriveAudience } from '../../src/protocol/session-keys.ts';
 import { add, confirm, identify, logIn, shownBy, type IssuedKey } from './accounts.ts';
 import { asInitiator, channelTo } from './channel-to.ts';
 import type { ChannelRole, ChannelServers } from './channel-servers.ts';
-import { certificateFor, certificateRequest, newCheckId } from './device-channel.ts';
+import { certificateFor, certificateRequest, deviceChannelSecret, newCheckId } from './device-channel.ts';
 
 /** One conversation with everything that it needs prepared: another device, account or certificate each time. */
 export interface Conversation {
@@ -36,9 +36,8 @@ export const conversations: Readonly<Record<ChannelPurpose, ConversationKind>> =
     server: 'authentication',
     messages: 1,
     prepare: async (servers) => {
-      const { deviceId, deviceSecret } = await servers.device();
       return {
-        options: { secret: { identifier: fromBase64url(deviceId), key: fromBase64url(deviceSecret) } },
+        options: { secret: deviceChannelSecret(await servers.device()) },
         hold: (channel) => channel.request(certificateRequest('maps')),
       };
     },

@@ -3,12 +3,14 @@ import { check } from '../../src/contract/check.ts';
 import {
   CertificateCheckReply,
   CertificateReply,
+  continuityStart,
   type CertificateRequest,
 } from '../../src/contract/device-authentication.ts';
 import type { SignedDocument } from '../../src/contract/documents.ts';
 import type { DeviceProvisioning } from '../../src/contract/terminal-configuration.ts';
 import { fromBase64url, toBase64url } from '../../src/protocol/bytes.ts';
 import type { ClientChannel, ClientChannelOptions } from '../../src/protocol/channel/client-channel.ts';
+import { deviceIdentifier } from '../../src/protocol/device-identity.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 import { asInitiator, channelTo } from './channel-to.ts';
 
@@ -21,15 +23,21 @@ export function openDeviceChannel(
   device: Device,
   more: Partial<ClientChannelOptions> = {},
 ): Promise<ClientChannel> {
-  const secret = { identifier: fromBase64url(device.deviceId), key: fromBase64url(device.deviceSecret) };
-  return channelTo(server, 'device-authentication', { secret, ...more });
+  return channelTo(server, 'device-authentication', { secret: deviceChannelSecret(device), ...more });
 }
 
-export function certificateRequest(serviceId: string): CertificateRequest {
+export function deviceChannelSecret({ deviceId, deviceSecret }: Device): { identifier: Uint8Array; key: Uint8Array } {
+  const key = fromBase64url(deviceSecret);
+  return { identifier: deviceIdentifier(fromBase64url(deviceId), key), key };
+}
+
+/** A request as a device makes it that has never been authenticated, or that comes from `from`. */
+export function certificateRequest(serviceId: string, from: string = continuityStart): CertificateRequest {
   return {
     serviceId,
     serviceNonce: toBase64url(randomBytes(56)),
     publicKey: toBase64url(randomBytes(32)),
+    continuity: { from, to: toBase64url(randomBytes(16)) },
   };
 }
 

@@ -11,6 +11,7 @@ import {
   encodeMessageReply,
   encodeMessageRequest,
 } from '../../src/protocol/channel/frames.ts';
+import { deviceIdentifier, deviceSecretId } from '../../src/protocol/device-identity.ts';
 import { encryptContent } from '../../src/protocol/encrypted-content.ts';
 import { sha256 } from '../../src/protocol/hash.ts';
 import { hmacSigner, signatureBase, verifyHmac, verifySignature } from '../../src/protocol/http-signatures.ts';
@@ -287,6 +288,17 @@ function mapChunk(): Example {
 }
 
 /** Every worked example of docs/protocol.md, computed by the code. */
+function identifierOfDevice(): Example {
+  const [deviceId, secret] = [fixed(0x10, 16), fixed(0xa0)];
+  return {
+    'device id': toHex(deviceId),
+    'device secret': toHex(secret),
+    'secret id': toHex(deviceSecretId(deviceId, secret)),
+    'device identifier': toHex(deviceIdentifier(deviceId, secret)),
+    'payload of message 1': toHex(padIdentifier(deviceIdentifier(deviceId, secret))),
+  };
+}
+
 export const protocolExamples: Readonly<Record<string, () => Example>> = {
   channel,
   messages,
@@ -295,6 +307,7 @@ export const protocolExamples: Readonly<Record<string, () => Example>> = {
   audience: audienceKeys,
   'session-request': sessionRequest,
   'device-request': deviceRequest,
+  'device-identifier': identifierOfDevice,
   'signed-document': signedDocument,
   'sealed-second-part': sealedSecondPart,
   'map-chunk': mapChunk,

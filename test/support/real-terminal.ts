@@ -10,6 +10,7 @@ import { UnsafeFileVault } from '../../src/host/unsafe-file-vault.ts';
 import { toBase64url } from '../../src/protocol/bytes.ts';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../../src/protocol/transport.ts';
 import type { AllocationRoute, TerminalEvent } from '../../src/terminal/events.ts';
+import type { Vault } from '../../src/terminal/ports.ts';
 import { Terminal } from '../../src/terminal/terminal.ts';
 import type { ServiceUnderTest } from './service-under-test.ts';
 
@@ -37,7 +38,15 @@ export interface RealTerminal {
   readonly events: TerminalEvent[];
   readonly folder: string;
   /** The same folder opened anew, as after a restart: everything that was in memory is gone. */
-  readonly restart: (options?: { readonly route?: AllocationRoute }) => Promise<RealTerminal>;
+  readonly restart: (options?: RestartOptions) => Promise<RealTerminal>;
+}
+
+export interface RestartOptions {
+  readonly route?: AllocationRoute;
+  /** Another folder of the same terminal: a copy. */
+  readonly folder?: string;
+  /** What stands between the terminal and its vault. */
+  readonly vault?: (real: Vault) => Vault;
 }
 
 /** Provisioned, not signed up. Time passes where a test moves the installation's clock, or where the terminal waits. */
@@ -46,7 +55,7 @@ export async function realTerminal(
   options: { readonly route?: AllocationRoute } = {},
 ): Promise<RealTerminal> {
   const folder = join(servers.folder, `terminal-${randomUUID()}`);
-  const opened = await open(servers, folder, options.route);
+  const opened = await open(servers, folder, options);
   await opened.terminal.provision((await servers.device()).device);
   return opened;
 }
@@ -54,7 +63,7 @@ export async function realTerminal(
 async function open(
   servers: ServiceUnderTest,
   folder: string,
-  route: AllocationRoute = 'terminal-walked',
+  { route = 'terminal-walked', vault = (real) => real }: RestartOptions,
 ): Promise<RealTerminal> {
   const line = new Line();
   const events: TerminalEvent[] = [];
@@ -66,7 +75,7 @@ async function open(
     },
     ports: {
       store: new FileStore(folder),
-      vault: new UnsafeFileVault(folder),
+      vault: vault(new UnsafeFileVault(folder)),
       maps: new MapFolder(join(folder, 'maps')),
       transport: line.transport,
       clock: {
@@ -77,7 +86,7 @@ async function open(
     tell: (event) => events.push(event),
     route,
   });
-  return { terminal, line, events, folder, restart: (again = {}) => open(servers, folder, again.route) };
+  return { terminal, line, events, folder, restart: (again = {}) => open(servers, again.folder ?? folder, again) };
 }
 
 export function newAccount(servers: ServiceUnderTest, regions = ['*']): Promise<AccountIssueReply> {

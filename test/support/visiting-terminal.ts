@@ -7,6 +7,7 @@ import {
   AuthenticationRequired,
   AuthenticationRequiredInfo,
   CertificateReply,
+  continuityStart,
   terminalNonceHeader,
   type AdmissionRequest,
 } from '../../src/contract/device-authentication.ts';
@@ -49,6 +50,8 @@ export class VisitingTerminal {
   readonly device: DeviceProvisioning;
   #accessKey: IssuedKey | undefined;
   #counter = 0;
+  /** B1: where its last authentication led. */
+  #place = continuityStart;
   /** What requests are signed under. */
   audience: Audience | undefined;
 
@@ -85,7 +88,10 @@ export class VisitingTerminal {
     const walked = await walkAsTerminal(this.servers, { device: { makerId, modelId, hardwareNumber } });
     const key = generateEd25519();
     const channel = await openDeviceChannel(this.servers.contexts.authentication, this.device);
-    const request = { serviceId: more.serviceId ?? 'maps', serviceNonce, publicKey: toBase64url(key.publicKey) };
+    const continuity = { from: this.#place, to: toBase64url(randomBytes(16)) };
+    this.#place = continuity.to;
+    const publicKey = toBase64url(key.publicKey);
+    const request = { serviceId: more.serviceId ?? 'maps', serviceNonce, publicKey, continuity };
     const { certificate } = check(CertificateReply, await channel.request(request), 'channel.message-invalid');
     return { key, certificate, serviceNonce, walked };
   }

@@ -16,13 +16,14 @@ import type { ChannelDefinition, Decide } from '../../kit/channel/register-chann
 import { choose } from '../rules/choose.ts';
 import type { Told } from '../rules/match.ts';
 import { spread } from '../rules/spread.ts';
+import { signingKeyFor, type KeyHolder } from '../../kit/server-keys.ts';
 import type { AllocationSettings } from '../settings.ts';
 import type { RuleReader, RuleTable } from '../store/rule-reader.ts';
 
 export interface AllocateOptions {
   readonly stage: AllocationSettings['stage'];
-  /** Ed25519: signs the answers; the link above names its public half. */
-  readonly signingKey: KeyPair;
+  /** The signing key goes with the static key that the link above names, and that the channel was opened to. */
+  readonly keys: KeyHolder;
   /** A2: opens sealed second parts; without it they are refused. */
   readonly sealingKey: KeyPair | undefined;
   readonly rules: RuleReader;
@@ -33,7 +34,7 @@ export interface AllocateOptions {
 export function allocation(options: AllocateOptions): ChannelDefinition {
   return {
     purpose: 'allocation',
-    async handle(value) {
+    async handle(value, call) {
       const request = check(AllocationRequest, value, 'request.malformed');
       const { second, binding } = secondPartOf(request, options.sealingKey);
       const told: Told = { ...request.first, ...second };
@@ -41,8 +42,9 @@ export function allocation(options: AllocateOptions): ChannelDefinition {
       if (missing) {
         throw new CodedError('request.malformed', { detail: `the ${options.stage} allocation information is missing` });
       }
-      const question = { told, nonce: request.nonce, binding };
-      return options.rules.read((table) => answer(table, question, options)).catch(asOwnTrouble);
+      return options.rules
+        .read((table) => answer(table, { told, nonce: request.nonce, binding, staticKeyId: call.staticKeyId }, options))
+        .catch(asOwnTrouble);
     },
   };
 }
@@ -57,9 +59,12 @@ interface Question {
   readonly told: Told;
   readonly nonce: string;
   readonly binding: string | undefined;
+  /** Which of this server's keys the asker knew. */
+  readonly staticKeyId: string;
 }
 
-function answer(table: RuleTable, { told, nonce, binding }: Question, options: AllocateOptions): Decide {
+function answer(table: RuleTable, question: Question, options: AllocateOptions): Decide {
+  const { told, nonce, binding, staticKeyId } = question;
   const choice = choose(table.rules, told);
   const action = 'allocation.answer';
   const subject = [told.makerId ?? '', told.modelId ?? ''].join('/');
@@ -77,7 +82,7 @@ function answer(table: RuleTable, { told, nonce, binding }: Question, options: A
   const information: ConnectionInformation = { ...facts, scope, version: table.version };
   const content: AllocationAnswer = { nonce, information, ...(binding === undefined ? {} : { binding }) };
   const result: AllocationReply = {
-    answer: signDocument(options.signingKey, payloadTypes.allocationAnswer, content),
+    answer: signDocument(signingKeyFor(options.keys, staticKeyId), payloadTypes.allocationAnswer, content),
   };
   const details = { rule: rule.name, server: target.serverId, version: table.version };
   return async (tx) => {

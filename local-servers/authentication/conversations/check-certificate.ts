@@ -13,14 +13,15 @@ import { openDocument } from '../../../src/protocol/signed-document.ts';
 import type { Audit } from '../../kit/audit.ts';
 import type { ChannelDefinition } from '../../kit/channel/register-channel.ts';
 import type { ServerClock } from '../../kit/clock.ts';
+import { verifyingKeys, type KeyHolder } from '../../kit/server-keys.ts';
 import type { SqlExecutor } from '../../kit/storage/database.ts';
 import { serviceStaticKey } from '../services.ts';
 import { SqlCertificateStore } from '../store/certificate-store.ts';
 import { SqlDeviceStore } from '../store/device-store.ts';
 
 export interface CheckOptions {
-  /** Ed25519: the key that this server signs certificates with. */
-  readonly publicKey: Uint8Array;
+  /** Whose signing keys this server's certificates are signed with. */
+  readonly keys: KeyHolder;
   readonly directory: Directory;
   readonly pseudonymOf: (serviceId: string, deviceId: Uint8Array) => Uint8Array;
   readonly clock: ServerClock;
@@ -35,7 +36,7 @@ export function certificateCheck(options: CheckOptions): ChannelDefinition {
     async handle(value, call) {
       const request = check(CertificateCheck, value, 'request.malformed');
       const checkId = fromBase64url(request.checkId);
-      const certificate = readCertificate(request.certificate, options.publicKey);
+      const certificate = readCertificate(request.certificate, options.keys);
       return async (tx) => {
         const outcome = await decide(tx, { certificate, checkId, serviceId: call.initiatorId }, options);
         const event = { action: 'certificate.check', subject: call.initiatorId };
@@ -51,13 +52,15 @@ export function certificateCheck(options: CheckOptions): ChannelDefinition {
 }
 
 /** Undefined for a forged one, so that the refusal is recorded like any other. */
-function readCertificate(document: SignedDocument, publicKey: Uint8Array): Certificate | undefined {
-  try {
-    return openDocument(document, publicKey, payloadTypes.certificate, Certificate);
-  } catch (error) {
-    if (error instanceof CodedError) return undefined;
-    throw error;
+function readCertificate(document: SignedDocument, keys: KeyHolder): Certificate | undefined {
+  for (const publicKey of verifyingKeys(keys)) {
+    try {
+      return openDocument(document, publicKey, payloadTypes.certificate, Certificate);
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error;
+    }
   }
+  return undefined;
 }
 
 interface Check {

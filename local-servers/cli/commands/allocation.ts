@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { check } from '../../../src/contract/check.ts';
 import type { Explanation, Question } from '../../allocation/explain.ts';
 import { readJson } from '../installation/files.ts';
+import { SigningRequest } from '../installation/root.ts';
 import {
   checkStage,
   describeMatch,
@@ -48,6 +50,19 @@ export function addAllocationCommands(program: Command, environment: CommandEnvi
       for (const rule of listed.rules) environment.say(`  ${describeRule(rule)}`);
       const rest = listed.count - listed.rules.length;
       if (rest > 0) environment.say(`  and ${inWords(rest)} more`);
+    });
+  allocation
+    .command('retarget <stage> <request>')
+    .description(
+      'leads terminals to a server under its new keys, those of its signing request, in every rule that names it',
+    )
+    .action(async (stage: string, file: string) => {
+      const { retarget } = await import('../../allocation/table/retarget.ts');
+      const request = check(SigningRequest, await readJson(file), 'configuration.invalid');
+      const changed = await withRules(environment, checkStage(stage), (database) =>
+        retarget(operatorContext('allocation'), database, request),
+      );
+      environment.say(changed ? `every rule names the new keys of ${request.serverId}` : 'no rule had to be changed');
     });
   addExplain(allocation, environment);
   addAllocationTableCommands(allocation, environment);

@@ -15,6 +15,7 @@ import { readMasterKey } from '../../kit/master-key.ts';
 import type { RoleContext, RoleName, RoleTrust } from '../../kit/role-context.ts';
 import { readChecked, writeJson, type InstallationPaths } from './files.ts';
 import { readIdentity, writeIdentity } from './identity.ts';
+import { openRoleKeys } from './role-keys.ts';
 import { openSealingKey, SigningAnswer, type SigningRequest } from './root.ts';
 
 /** `role.json`: what the operator sets for one role. */
@@ -112,6 +113,8 @@ async function readTrust(paths: InstallationPaths, role: RoleName): Promise<Role
 /** A role as it is installed: what it is built from, and where it listens. */
 export interface InstalledRole<Settings> {
   readonly context: RoleContext<Settings>;
+  /** Takes up keys that were made meanwhile, and forgets those whose time is over. */
+  readonly refreshKeys: () => Promise<void>;
   readonly listen: RoleFile['listen'];
   readonly sealingKey: KeyPair | undefined;
 }
@@ -125,20 +128,22 @@ export async function openRole<Schema extends TSchema>(
 ): Promise<InstalledRole<Static<Schema>>> {
   const file = await readRoleFile(paths, role);
   const masterKey = await readMasterKey(paths.masterKey);
-  const { staticKey, signingKey, sealingKey } = await readIdentity(paths.identity(role), masterKey);
+  const clock = systemClock();
+  const trust = await readTrust(paths, role);
+  const keys = await openRoleKeys({ paths, role, masterKey, clock }, trust.directory, file.serverId);
   const context: RoleContext<Static<Schema>> = {
     role,
     serverId: file.serverId,
     folder: paths.role(role),
     settings: await namingPlace(paths.roleFile(role), () => checkConfiguration(file.settings, schema)),
     baseUrl: file.baseUrl,
-    staticKey,
-    signingKey,
+    ...keys.own,
+    otherKeys: keys.others,
     masterKey,
-    trust: await readTrust(paths, role),
-    clock: systemClock(),
+    trust,
+    clock,
     logger,
     transport: httpTransport,
   };
-  return { context, listen: file.listen, sealingKey };
+  return { context, refreshKeys: keys.refresh, listen: file.listen, sealingKey: keys.sealingKey };
 }

@@ -7,6 +7,7 @@ import { openRole, type InstalledRole, type RoleFile } from './role-files.ts';
 export interface StartableRole extends BuiltRole {
   readonly listen: RoleFile['listen'];
   readonly baseUrl: string;
+  readonly refreshKeys: () => Promise<void>;
 }
 
 type Builder = (paths: InstallationPaths, logger: Logger) => Promise<StartableRole>;
@@ -16,6 +17,7 @@ const startable = (installed: InstalledRole<unknown>, built: BuiltRole): Startab
   close: built.close,
   listen: installed.listen,
   baseUrl: installed.context.baseUrl,
+  refreshKeys: installed.refreshKeys,
 });
 
 async function buildAllocationRole(

@@ -20,6 +20,7 @@ import { sha256 } from '../../../src/protocol/hash.ts';
 import type { KeyPair } from '../../../src/protocol/keys.ts';
 import type { KeyLabel } from '../../../src/protocol/labels.ts';
 import type { ServerClock } from '../clock.ts';
+import { otherStaticKeys, type OtherKeys } from '../server-keys.ts';
 import type { SqlDatabase, SqlTransaction } from '../storage/database.ts';
 import { ChannelStates } from './channel-states.ts';
 import { purgeChannels } from './channel-store.ts';
@@ -28,6 +29,8 @@ import { purgeChannels } from './channel-store.ts';
 export interface ChannelServer {
   readonly serverId: string;
   readonly staticKey: KeyPair;
+  /** Keys that it also answers to. */
+  readonly otherKeys?: readonly OtherKeys[];
   /** Seals cookies and channel rows; the same in all processes of the server. */
   readonly masterKey: Uint8Array;
   readonly database: SqlDatabase;
@@ -40,6 +43,8 @@ export interface ChannelCall {
   readonly identifier: Uint8Array;
   /** KK: the directory id of the server that calls. */
   readonly initiatorId: string;
+  /** Key id of this server's static key that the initiator knew. */
+  readonly staticKeyId: string;
   /** What the last decision left; null at first. */
   readonly context: unknown;
   readonly handshakeHash: Uint8Array;
@@ -112,6 +117,7 @@ async function answerHandshake(
     purpose,
     serverId: server.serverId,
     staticKey: server.staticKey,
+    otherStaticKeys: otherStaticKeys(server),
     initiatorId: frame.initiatorId,
     ...(known === undefined ? {} : { remoteStatic: known }),
     ...(secretFor === undefined ? {} : { secretFor }),
@@ -165,6 +171,7 @@ async function decidingWith(
     return await definition.handle(request, {
       identifier: state.identifier,
       initiatorId: state.initiatorId,
+      staticKeyId: state.staticKeyId,
       context: state.context,
       handshakeHash: state.keys.handshakeHash,
       address,

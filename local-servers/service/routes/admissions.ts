@@ -7,13 +7,14 @@ import {
   AdmissionRequest,
   SealedAdmission,
 } from '../../../src/contract/device-authentication.ts';
-import { CodedError } from '../../../src/errors/coded-error.ts';
+import { CodedError, hasCode } from '../../../src/errors/coded-error.ts';
 import { decodeJson, encodeJson, fromBase64url, utf8 } from '../../../src/protocol/bytes.ts';
 import { openWithKey } from '../../../src/protocol/one-way-sealing.ts';
 import { readSignedRequest, signReply } from '../../../src/protocol/request-signatures.ts';
 import type { App } from '../../kit/app.ts';
 import { createAudit } from '../../kit/audit.ts';
 import type { RoleContext } from '../../kit/role-context.ts';
+import { otherStaticKeys } from '../../kit/server-keys.ts';
 import type { SqlDatabase } from '../../kit/storage/database.ts';
 import type { Admissions } from '../access/admissions.ts';
 import { Certificates, type PresentedCertificate } from '../access/certificates.ts';
@@ -67,13 +68,26 @@ export async function addAdmissionRoute(app: App, { context, database, admission
     throw error;
   }
 
+  /** The terminal may know this server by another of its keys, while they are being replaced. */
+  function openSealed(binding: Uint8Array, sealed: Uint8Array): Uint8Array {
+    const others = otherStaticKeys(context);
+    for (const key of others.length === 0 ? [] : [context.staticKey, ...others.slice(0, -1)]) {
+      try {
+        return openWithKey('sealed-admission', key, binding, sealed);
+      } catch (error) {
+        if (!hasCode(error, 'request.malformed')) throw error;
+      }
+    }
+    return openWithKey('sealed-admission', others.at(-1) ?? context.staticKey, binding, sealed);
+  }
+
   async function answer(message: ReturnType<typeof signedMessageOf>, body: Uint8Array): Promise<AdmissionReply> {
     if (!isSigned(message)) throw demand.refusal(message);
     const signed = readSignedRequest('device', message, body);
     demand.checkNonce(signed.nonce);
     const known = await store.seenVersions();
     const { sealed } = check(SealedAdmission, decodeJson(body, 'request.malformed'), 'request.malformed');
-    const opened = openWithKey('sealed-admission', context.staticKey, utf8(signed.nonce), fromBase64url(sealed));
+    const opened = openSealed(utf8(signed.nonce), fromBase64url(sealed));
     const request = check(AdmissionRequest, decodeJson(opened, 'request.malformed'), 'request.malformed');
     const presented = certificates.read(request, signed, known);
     const { expiresAt } = await admit(presented, known);

@@ -6,6 +6,7 @@ import { loadOpaqueSetup } from '../../../local-servers/accounts/opaque-setup.ts
 import { normaliseLicenceNumber } from '../../../local-servers/accounts/readable-codes.ts';
 import { AccountsSettings } from '../../../local-servers/accounts/settings.ts';
 import { AllocationSettings } from '../../../local-servers/allocation/settings.ts';
+import { readRevocationList } from '../../../local-servers/authentication/revocation-list.ts';
 import { AuthenticationSettings } from '../../../local-servers/authentication/settings.ts';
 import { installationPaths, readChecked } from '../../../local-servers/cli/installation/files.ts';
 import { createIdentity, readIdentity, writeIdentity } from '../../../local-servers/cli/installation/identity.ts';
@@ -61,7 +62,10 @@ export async function installationCases(): Promise<ParserCase[]> {
   const settings = {
     accounts: [AccountsSettings, {}],
     allocation: [AllocationSettings, { stage: 'first' }],
-    authentication: [AuthenticationSettings, { certificateLifetime: 60 }],
+    authentication: [
+      AuthenticationSettings,
+      { certificateLifetime: 60, deviceSecretLifetime: 600, clonedDevices: 'revoke' },
+    ],
     mailbox: [MailboxSettings, { smtp: { host: '127.0.0.1', port: 2_525 } }],
     portal: [PortalSettings, { mail: { host: '127.0.0.1', port: 2_525, caFile: 'ca.pem' } }],
     service: [ServiceSettings, { requestsPerMinute: 100 }],
@@ -132,7 +136,11 @@ export async function installationCases(): Promise<ParserCase[]> {
       local('cli/installation/identity'),
       [
         await made('identity.json', (folder) =>
-          writeIdentity(join(folder, 'identity.json'), masterKey, { ...createIdentity(), sealingKey: staticKey }),
+          writeIdentity(join(folder, 'identity.json'), masterKey, {
+            ...createIdentity(),
+            sealingKey: staticKey,
+            formerKeys: [{ ...createIdentity(), until: 1 }],
+          }),
         ),
       ],
       withFile('identity.json', (folder) => readIdentity(join(folder, 'identity.json'), masterKey)),
@@ -160,6 +168,12 @@ export async function installationCases(): Promise<ParserCase[]> {
         await installAnswer(installationPaths(folder), 'accounts', value);
       }),
     ),
+    ofText(
+      'list of stolen devices',
+      local('authentication/revocation-list'),
+      [`deviceId,makerId,modelId,hardwareNumber\n,acme,N-1,SN1\n${'A'.repeat(22)},,,\n`],
+      readRevocationList,
+    ),
     ofText('sealed sealing key', local('cli/installation/root'), [toBase64url(sealedKey)], (text) =>
       openSealingKey(staticKey, text),
     ),
@@ -174,7 +188,14 @@ export async function serverCases(): Promise<ParserCase[]> {
     handshakeHash: masterKey,
     exporterSecret: masterKey,
   });
-  const state = { purpose: 'sign-up', identifier: masterKey, initiatorId: '', keys, context: { at: 'start' } } as const;
+  const state = {
+    purpose: 'sign-up',
+    identifier: masterKey,
+    initiatorId: '',
+    staticKeyId: 'k',
+    keys,
+    context: { at: 'start' },
+  } as const;
   const channelSealer = new ChannelSealer(masterKey);
   const tls = { names: ['localhost'], validDays: 30 } as const;
   const certificate = await made('cert.pem', (folder) => openDemoCertificate(folder, tls));

@@ -6,13 +6,14 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { deviceSecrets } from '../../../local-servers/authentication/device-secrets.ts';
 import { listDevices, provisionDevice, revokeDevice } from '../../../local-servers/authentication/operator.ts';
 import { openAuthenticationDatabase } from '../../../local-servers/authentication/store/authentication-store.ts';
-import { SqlDeviceStore } from '../../../local-servers/authentication/store/device-store.ts';
+import { SqlDeviceSecretStore } from '../../../local-servers/authentication/store/device-secret-store.ts';
 import { firstBrokenEntry } from '../../../local-servers/kit/audit.ts';
 import type { SqlDatabase } from '../../../local-servers/kit/storage/database.ts';
-import { fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
+import { concat, fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
 import { randomBytes } from '../../../src/protocol/random.ts';
 import { acmeDevice } from '../../support/chain-servers.ts';
 import { codeOfRejection } from '../../support/coded.ts';
+import { deviceChannelSecret } from '../../support/device-channel.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
 const context = { clock: new TestClock(), logger: pino({ level: 'silent' }), masterKey: randomBytes(32) };
@@ -73,10 +74,18 @@ it('refuses facts that are none', async () => {
 
 it('B1: gives the secret of an active device, and a new random one for any other id', async () => {
   const device = await provisionDevice(context, database, acmeDevice);
-  const secretFor = deviceSecrets(new SqlDeviceStore(database), context.masterKey);
-  const id = fromBase64url(device.deviceId);
+  const secretFor = deviceSecrets(new SqlDeviceSecretStore(database), context.masterKey);
+  const id = deviceChannelSecret(device).identifier;
   expect(toBase64url(await secretFor(id))).toBe(device.deviceSecret);
-  for (const other of [randomBytes(16), randomBytes(3), new Uint8Array(0), new Uint8Array(16)]) {
+  const otherSecret = concat(fromBase64url(device.deviceId), randomBytes(8));
+  for (const other of [
+    otherSecret,
+    id.slice(0, 16),
+    randomBytes(24),
+    randomBytes(3),
+    new Uint8Array(0),
+    new Uint8Array(24),
+  ]) {
     const [one, two] = [await secretFor(other), await secretFor(other)];
     expect(one).toHaveLength(32);
     expect(one).not.toEqual(two);
@@ -88,6 +97,7 @@ it('B1: gives the secret of an active device, and a new random one for any other
 it('does not open what was sealed for another device', async () => {
   const [a, b] = [await provisionDevice(context, database, acmeDevice), randomBytes(16)];
   await database.run('UPDATE devices SET device_id = ? WHERE device_id = ?', b, fromBase64url(a.deviceId));
-  const secretFor = deviceSecrets(new SqlDeviceStore(database), context.masterKey);
-  expect(await codeOfRejection(secretFor(b))).toBe('configuration.invalid');
+  const secretFor = deviceSecrets(new SqlDeviceSecretStore(database), context.masterKey);
+  const { identifier } = deviceChannelSecret(a);
+  expect(await codeOfRejection(secretFor(concat(b, identifier.slice(16))))).toBe('configuration.invalid');
 });

@@ -1,0 +1,52 @@
+// Whether answers tell by their time what the server knows: `npm run bench -- authentication-timing`.
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { loadCore, moveToCore, obstacle } from '../kit/cores.ts';
+import { accessKeyProbes } from './access-key-probes.ts';
+import { deviceProbes } from './device-probes.ts';
+import { judge, toTable, type Judged } from './judge.ts';
+import { sample } from './sample.ts';
+import type { Question } from './question.ts';
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+const usage = 'options: --json, --strict (exit code 1 where a difference shows), --samples N, --plant MICROSECONDS';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    strict: { type: 'boolean', default: false },
+    samples: { type: 'string', default: '20000' },
+    plant: { type: 'string', default: '0' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const [samples, plant] = [Number(values.samples), Number(values.plant)];
+
+async function measure(name: string, prepare: (plant: number) => Promise<Question>): Promise<Judged[]> {
+  say(`${name}: preparing`);
+  const question = await prepare(plant);
+  try {
+    say(`${name}: ${samples} handshakes of each of ${question.probes.length} kinds, in turn`);
+    const times = await sample(question, samples);
+    return judge(name, question.probes, times);
+  } finally {
+    await question.close();
+  }
+}
+
+const why = obstacle();
+if (values.help || !Number.isInteger(samples) || samples < 1_000 || !(plant >= 0)) {
+  say(usage);
+  if (!values.help) process.exitCode = 2;
+} else if (why !== undefined) {
+  say(why);
+  process.exitCode = 1;
+} else {
+  const [load = 0] = loadavg();
+  if (load > 1) say(`Others are using this machine (load average ${load.toFixed(1)}): take no figure for good.`);
+  moveToCore(loadCore);
+  const judged = [...(await measure('devices', deviceProbes)), ...(await measure('access keys', accessKeyProbes))];
+  if (values.json) console.log(JSON.stringify(judged, undefined, 2));
+  else console.log(toTable(judged));
+  if (values.strict && judged.some(({ holds }) => !holds)) process.exitCode = 1;
+}

@@ -1,0 +1,90 @@
+import type { SqlExecutor } from '../../kit/storage/database.ts';
+
+/** A device secret, sealed, and the id by which its device names it. */
+export interface StoredSecret {
+  readonly id: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+/** `next` was given to the device and is not confirmed yet: until then both are good. */
+export interface StoredSecrets {
+  /** Without an id where it is from before secrets had ids. */
+  readonly current: { readonly id: Uint8Array | undefined; readonly sealed: Uint8Array };
+  readonly next: StoredSecret | undefined;
+}
+
+export interface DeviceSecretStore {
+  /** B1: the secrets of an active device. */
+  ofDevice(deviceId: Uint8Array): Promise<StoredSecrets | undefined>;
+  /** In this server's seconds: since when the current secret is in use; 0 where it is to be renewed at once. */
+  inUseSince(deviceId: Uint8Array): Promise<number>;
+  /** Keeps a secret beside the current one, in place of any that was given before and never used. */
+  offer(deviceId: Uint8Array, next: StoredSecret): Promise<void>;
+  /** The device has used the next secret: from now on it is the only one. */
+  promote(deviceId: Uint8Array, now: number): Promise<void>;
+  /** The device's secret, or those of all active devices, are renewed at the next authentication. @returns how many */
+  demandRenewal(deviceId?: Uint8Array): Promise<number>;
+}
+
+interface SecretRow {
+  readonly secret_id: Uint8Array | null;
+  readonly sealed_secret: Uint8Array;
+  readonly next_secret_id: Uint8Array | null;
+  readonly next_sealed_secret: Uint8Array | null;
+}
+
+export class SqlDeviceSecretStore implements DeviceSecretStore {
+  readonly #sql: SqlExecutor;
+
+  constructor(sql: SqlExecutor) {
+    this.#sql = sql;
+  }
+
+  async ofDevice(deviceId: Uint8Array): Promise<StoredSecrets | undefined> {
+    const row = await this.#sql.get<SecretRow>(
+      `SELECT secret_id, sealed_secret, next_secret_id, next_sealed_secret FROM devices
+       WHERE device_id = ? AND state = 'active'`,
+      deviceId,
+    );
+    if (row === undefined) return undefined;
+    const { next_secret_id: nextId, next_sealed_secret: nextSealed } = row;
+    return {
+      current: { id: row.secret_id ?? undefined, sealed: row.sealed_secret },
+      next: nextId === null || nextSealed === null ? undefined : { id: nextId, sealed: nextSealed },
+    };
+  }
+
+  async inUseSince(deviceId: Uint8Array): Promise<number> {
+    const row = await this.#sql.get<{ secret_since: number }>(
+      'SELECT secret_since FROM devices WHERE device_id = ?',
+      deviceId,
+    );
+    return row?.secret_since ?? 0;
+  }
+
+  async offer(deviceId: Uint8Array, next: StoredSecret): Promise<void> {
+    await this.#sql.run(
+      'UPDATE devices SET next_secret_id = ?, next_sealed_secret = ? WHERE device_id = ?',
+      next.id,
+      next.sealed,
+      deviceId,
+    );
+  }
+
+  async promote(deviceId: Uint8Array, now: number): Promise<void> {
+    await this.#sql.run(
+      `UPDATE devices SET secret_id = next_secret_id, sealed_secret = next_sealed_secret, secret_since = ?,
+         next_secret_id = NULL, next_sealed_secret = NULL
+       WHERE device_id = ? AND next_sealed_secret IS NOT NULL`,
+      now,
+      deviceId,
+    );
+  }
+
+  async demandRenewal(deviceId?: Uint8Array): Promise<number> {
+    const all = "UPDATE devices SET secret_since = 0 WHERE state = 'active'";
+    const { changes } =
+      deviceId === undefined ? await this.#sql.run(all) : await this.#sql.run(`${all} AND device_id = ?`, deviceId);
+    return changes;
+  }
+}
