@@ -24,8 +24,6 @@ export interface AttackClass {
   readonly without: MutantName;
   /** Part of the names of attacks that are to win without the defence: these are tried first then. */
   readonly telling?: string;
-  /** Servers that this class needs besides the usual ones. */
-  readonly needs?: { readonly otherService?: true };
   /** Everything that is tried, in its order; it may set the scene first. */
   readonly attacks: (world: World, extent: Extent, random: Random) => Promise<readonly Attack[]>;
 }

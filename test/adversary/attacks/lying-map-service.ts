@@ -19,7 +19,6 @@ export const lyingMapService: AttackClass = {
   name: 'lying-map-service',
   title: 'speaks as the service server, with all its keys: maps of its own, old ones, chunks and keys of others',
   without: 'map-signatures',
-  needs: { otherService: true },
   attacks: async (world) => {
     const old = await metadataOf(world.servers.store);
     const file = join(world.servers.folder, 'newer.pmtiles');

@@ -9,7 +9,6 @@ export const redirectedMessages: AttackClass = {
   name: 'redirected-messages',
   title: 'leads each message to another server, or to another address of the same one',
   without: 'channel-purpose',
-  needs: { otherService: true },
   attacks: async (world, extent, random) => {
     const moments = await findMoments(world);
     return moments.flatMap((moment): Attack[] => {

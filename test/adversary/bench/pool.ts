@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ClassResult } from './run-class.ts';
@@ -21,6 +22,7 @@ export async function runTasks(
     const child = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     try {
       for (const task of queue) results.set(task, await runIn(child, task, onReport));
+      await ended(child);
     } finally {
       child.kill();
     }
@@ -30,6 +32,13 @@ export async function runTasks(
   return results;
 }
 
+/** Lets a process clear away what it made. */
+async function ended(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  child.send('end');
+  await exit;
+}
+
 function runIn(child: ChildProcess, task: Task, onReport: (task: Task, report: Report) => void): Promise<ClassResult> {
   return new Promise((resolve, reject) => {
     const told = (message: unknown) => {
@@ -37,13 +46,13 @@ function runIn(child: ChildProcess, task: Task, onReport: (task: Task, report: R
       onReport(task, report);
       if ('progress' in report) return;
       child.off('message', told);
-      child.off('exit', ended);
+      child.off('exit', died);
       if ('result' in report) resolve(report.result);
       else reject(new Error(`${task.name}: ${report.failure}`));
     };
-    const ended = (code: number | null) => reject(new Error(`${task.name}: the process ended with ${code}`));
+    const died = (code: number | null) => reject(new Error(`${task.name}: the process ended with ${code}`));
     child.on('message', told);
-    child.once('exit', ended);
+    child.once('exit', died);
     child.send(task);
   });
 }

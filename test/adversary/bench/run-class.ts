@@ -28,11 +28,25 @@ export interface ClassResult {
   readonly stuck: readonly Finding[];
 }
 
-/** Runs the attacks of a class, one after the other, in a world of their own. */
+let shared: Promise<World> | undefined;
+
+/** Ends what classes shared. */
+export async function endWorld(): Promise<void> {
+  await (await shared)?.close();
+}
+
+/**
+ * Runs the attacks of a class, one after the other: in a world of their own, or a short form in one with other classes,
+ * since in a world that holds they leave nothing behind.
+ */
 export async function runClass(name: string, options: RunOptions): Promise<ClassResult> {
   const attackClass = attackClasses.find((each) => each.name === name);
   if (attackClass === undefined) throw new RangeError(`there is no class ${name}`);
-  const world = await createWorld(attackClass.needs);
+  if (options.extent === 'bounded' && !options.untilWon) {
+    shared ??= createWorld();
+    return attackAll(attackClass, await shared, options);
+  }
+  const world = await createWorld();
   try {
     return await attackAll(attackClass, world, options);
   } finally {
@@ -47,6 +61,10 @@ async function attackAll(
 ): Promise<ClassResult> {
   const { extent, seed, index: only, untilWon, onProgress } = options;
   const all = await attacks(world, extent, new Random(seed, name));
+  // Setting the scene may have changed what is true.
+  await world.victim.restart();
+  await world.victim.terminal.allocateAnew();
+  await world.victim.enter();
   const gained: Finding[] = [];
   const uncoded: Finding[] = [];
   const stuck: Finding[] = [];

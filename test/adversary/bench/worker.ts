@@ -27,9 +27,15 @@ async function work({ name, without, ...options }: Task): Promise<void> {
   say({ result: await runClass(name, { ...options, onProgress }) });
 }
 
+async function end(): Promise<void> {
+  const { endWorld } = await importBuild<typeof import('./run-class.ts')>(build);
+  await endWorld();
+  process.disconnect();
+}
+
 installMutants();
-process.on('message', (task: Task) => {
-  work(task).catch((error: unknown) => {
+process.on('message', (task: Task | 'end') => {
+  (task === 'end' ? end() : work(task)).catch((error: unknown) => {
     say({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   });
 });

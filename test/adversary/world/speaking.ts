@@ -36,15 +36,6 @@ export function speakingAs(origin: string, options: MemoryServerOptions): Intrud
   };
 }
 
-/** Several at once; who is named first sees what passes first. */
-export const together = (...intruders: readonly Intruder[]): Intruder =>
-  intruders.reduceRight(
-    (next, intruder): Intruder =>
-      (passage, send) =>
-        intruder(passage, (request) => next({ ...passage, request }, send)),
-    (({ request }, send) => send(request)) as Intruder,
-  );
-
 export const problemAnswer = (error: CodedError): HttpResponse => ({
   status: error.facts.status,
   headers: { 'content-type': problemMediaType },

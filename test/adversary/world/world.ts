@@ -5,7 +5,6 @@ import type { AccountIssueReply } from '../../../src/contract/sign-up.ts';
 import { writeArchive } from '../../support/map-archive.ts';
 import { realTerminal, signUp } from '../../support/real-terminal.ts';
 import { startService, type ServiceUnderTest } from '../../support/service-under-test.ts';
-import type { AttackClass } from '../attack.ts';
 import { Ledger } from './ledger.ts';
 import { Network } from './network.ts';
 import { Victim } from './victim.ts';
@@ -33,7 +32,7 @@ const decade = 10 * 365 * 86_400;
 /** The version of what the root signed, so that there are older ones. */
 export const rootVersion = 5;
 
-export async function createWorld(needs: AttackClass['needs'] = {}): Promise<World> {
+export async function createWorld(): Promise<World> {
   const network = new Network();
   const servers = await startService({
     transport: network.from('server'),
@@ -42,8 +41,7 @@ export async function createWorld(needs: AttackClass['needs'] = {}): Promise<Wor
     certificateLifetime,
     rootVersion,
   });
-  if (needs.otherService === true)
-    await servers.start('other-maps', await buildService(servers.contexts['other-maps']));
+  await servers.start('other-maps', await buildService(servers.contexts['other-maps']));
   const file = join(servers.folder, 'city.pmtiles');
   await writeArchive(file, { tiles: ['tile'] });
   await servers.publish({ file, regionId: 'city' });
