@@ -75,7 +75,9 @@ function tellingDamage<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    if (!(cause instanceof Sqlite.SqliteError) || !/^SQLITE_(CORRUPT|NOTADB)/.test(cause.code)) throw cause;
+    // A damaged length makes SQLite ask for more memory than there is.
+    const damage = /^SQLITE_(CORRUPT|NOTADB|NOMEM|TOOBIG)/;
+    if (!(cause instanceof Sqlite.SqliteError) || !damage.test(cause.code)) throw cause;
     throw new CodedError('server.unavailable', { detail: 'the database is damaged; put back a copy of it', cause });
   }
 }

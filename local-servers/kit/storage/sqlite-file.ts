@@ -9,7 +9,7 @@ import { SqliteConnection } from './sqlite-connection.ts';
  */
 
 /** KiB of pages that a connection holds; sorting spills to disk beyond it. */
-const builderCache = 64 * 1024;
+const builderCache = 32 * 1024;
 const readerCache = 8 * 1024;
 
 /**
