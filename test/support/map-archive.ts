@@ -20,7 +20,7 @@ export function noise(seed: string, length: number): Uint8Array {
 }
 
 export interface ArchiveOptions {
-  /** One tile of 64 KiB for each seed, up to 21; a changed seed is a changed tile. */
+  /** One tile of 128 KiB for each seed, up to 21; a changed seed is a changed tile. */
   readonly tiles: readonly string[];
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
@@ -35,7 +35,7 @@ export async function writeArchive(path: string, { tiles, metadata }: ArchiveOpt
     ...Array.from({ length: 16 }, (_, n) => ({ z: 2, ...hilbert(2, n) })),
   ];
   for (const [index, place] of places.slice(0, tiles.length).entries()) {
-    await writer.add(place, noise(tiles[index] ?? '', 65_536));
+    await writer.add(place, noise(tiles[index] ?? '', 131_072));
   }
   await writer.finish(
     metadata ?? { name: 'Montevideo', attribution: '© OpenStreetMap contributors', license: 'ODbL-1.0' },

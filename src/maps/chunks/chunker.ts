@@ -2,13 +2,13 @@ import { concat, utf8 } from '../../protocol/bytes.ts';
 import { sha256 } from '../../protocol/hash.ts';
 
 /** Sizes of chunks in bytes. Changing them, or the table below, makes every chunk of every map new. */
-export const chunkSizes = { min: 32 * 1024, average: 128 * 1024, max: 512 * 1024 } as const;
+export const chunkSizes = { min: 64 * 1024, average: 256 * 1024, max: 1024 * 1024 } as const;
 
 // FastCDC (Xia et al., USENIX ATC 2016) with normalised chunking: a cut is harder to find below the average size and
 // easier above it, so that sizes gather around the average. The shift moves a byte's influence upwards, so the highest
 // bits are those that depend on the most bytes: the masks take them.
-const maskBelowAverage = highestBits(19);
-const maskAboveAverage = highestBits(15);
+const maskBelowAverage = highestBits(20);
+const maskAboveAverage = highestBits(16);
 
 /** The gear table: for each byte the first 4 bytes, big-endian, of SHA-256("naviterm/1 gear" ‖ byte). */
 const gear = Int32Array.from({ length: 256 }, (_, byte) => {
