@@ -1,3 +1,5 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildAllocation } from '../../../local-servers/allocation/app.ts';
 import { firstBrokenEntry } from '../../../local-servers/kit/audit.ts';
@@ -12,6 +14,7 @@ import { generateX25519 } from '../../../src/protocol/keys.ts';
 import { randomBytes } from '../../../src/protocol/random.ts';
 import { openDocument } from '../../../src/protocol/signed-document.ts';
 import { allocationTarget } from '../../support/allocation-target.ts';
+import { importRules } from '../../support/allocation-tables.ts';
 import { setRulesIn, startChainServers, walkAsTerminal, type ChainServers } from '../../support/chain-servers.ts';
 import { channelTo } from '../../support/channel-to.ts';
 import { codeOfRejection } from '../../support/coded.ts';
@@ -128,5 +131,27 @@ it('A6: an allocation server runs alone, with no sealing key and no other server
     await expect(walking).rejects.toMatchObject({ code: 'allocation.server-unreachable', info: { hop: 1 } });
   } finally {
     await alone.close();
+  }
+});
+
+it('A1: a damaged table is the server’s own trouble, until another one is imported', async () => {
+  const own = await startChainServers();
+  const { second: context } = own.contexts;
+  const database = await openAllocationDatabase(context.folder);
+  try {
+    const rules = [{ name: 'all', match: {}, targets: [allocationTarget()] }];
+    await importRules(database, rules);
+    const [file = ''] = (await readdir(context.folder)).filter((name) => name.startsWith('rules-'));
+    await writeFile(join(context.folder, file), 'no table');
+    const asking = async () => {
+      const channel = await channelTo(context, 'allocation');
+      return channel.request({ nonce: nonce(), first, second });
+    };
+    expect(await codeOfRejection(asking())).toBe('server.unavailable');
+    await importRules(database, rules);
+    expect(await asking()).toHaveProperty('answer');
+  } finally {
+    await database.close();
+    await own.close();
   }
 });
