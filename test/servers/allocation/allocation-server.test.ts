@@ -141,7 +141,7 @@ it('A1: a damaged table is the server’s own trouble, until another one is impo
   try {
     const rules = [{ name: 'all', match: {}, targets: [allocationTarget()] }];
     await importRules(database, rules);
-    const [file = ''] = (await readdir(context.folder)).filter((name) => name.startsWith('rules-'));
+    const file = (await readdir(context.folder)).find((name) => name.startsWith('rules-')) ?? '';
     await writeFile(join(context.folder, file), 'no table');
     const asking = async () => {
       const channel = await channelTo(context, 'allocation');
