@@ -9,7 +9,7 @@ import {
 
 const microseconds = Number(process.env['NAVITERM_PLANT']);
 type OfDevice = (this: SqlDeviceSecretStore, deviceId: Uint8Array) => Promise<StoredSecrets | undefined>;
-const ofDevice = Reflect.get(SqlDeviceSecretStore.prototype, 'ofDevice') as OfDevice;
+const ofDevice = Reflect.get<object, 'ofDevice'>(SqlDeviceSecretStore.prototype, 'ofDevice') as OfDevice;
 
 SqlDeviceSecretStore.prototype.ofDevice = async function (deviceId) {
   const found = await ofDevice.call(this, deviceId);
