@@ -20,16 +20,15 @@
 #define ANSWER_OTHERWISE(c) (140 + c)
 #include "common.pml"
 
-#ifdef FULL
-#define BOUND 4
-#else
-#define BOUND 3
-#endif
 #ifndef MESSAGES
 #ifdef COPY
-#define MESSAGES (BOUND - 1)
+#define MESSAGES 2
 #else
-#define MESSAGES BOUND
+#ifdef FULL
+#define MESSAGES 4
+#else
+#define MESSAGES 3
+#endif
 #endif
 #endif
 #define NONE 255

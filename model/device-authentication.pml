@@ -20,13 +20,15 @@
 #include "common.pml"
 
 #define ATTEMPTS 2
-/* Exchanges 1 … ATTEMPTS answer an attempt's first message; one more answers a repeated one; the rest are the intruder's. */
+/* Exchanges 1 … ATTEMPTS answer an attempt's first message; one more answers a repeated one; the last is the intruder's. */
 #define REPEATED (ATTEMPTS + 1)
 #define INTRUDERS (ATTEMPTS + 2)
-#ifdef FULL
-#define EXCHANGES (ATTEMPTS + 3)
-#else
 #define EXCHANGES (ATTEMPTS + 2)
+/* How often the intruder has something shown to the honest service. */
+#ifdef FULL
+#define SHOWS 4
+#else
+#define SHOWS 2
 #endif
 
 #define NOBODY 0
@@ -160,12 +162,8 @@ active proctype authentication_server() {
        :: greeting_sent[ATTEMPTS] -> ephemeral[REPEATED] = ATTEMPTS
        fi
      }
-  :: atomic {
-       if
-       :: !calm && !answered[INTRUDERS] -> x = INTRUDERS
-       :: !calm && answered[INTRUDERS] && !answered[EXCHANGES] -> x = EXCHANGES
-       fi;
-       answered[x] = true;
+  :: atomic { !calm && !answered[INTRUDERS] ->
+       x = INTRUDERS; answered[x] = true;
        if
        :: identifier[x] = OWN
        :: identifier[x] = OTHER
@@ -241,10 +239,9 @@ active proctype service() {
 #ifdef RECORDED
        :: attempt > 0 && shown_to_honest[attempt] && admitted_as[attempt] != NOBODY && MAY(ADMITTED_AGAIN) -> r = attempt; x = exchange_of[attempt]; EVENT(ADMITTED_AGAIN)
 #else
-       :: !calm && shown_to_honest[1] && shows < 2 -> r = 1; x = exchange_of[1]; shows++
-       :: !calm && shows < 2 && intruder_shows(EXCHANGES) -> r = 0; x = EXCHANGES; shows++
-       :: !calm && shows < 2 && intruder_shows(INTRUDERS) -> r = 0; x = INTRUDERS; shows++
-       :: !calm && shows < 2 && intruder_shows(1) -> r = 0; x = 1; shows++
+       :: !calm && shown_to_honest[1] && shows < SHOWS -> r = 1; x = exchange_of[1]; shows++
+       :: !calm && shows < SHOWS && intruder_shows(INTRUDERS) -> r = 0; x = INTRUDERS; shows++
+       :: !calm && shows < SHOWS && intruder_shows(1) -> r = 0; x = 1; shows++
 #endif
        fi;
        if

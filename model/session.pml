@@ -20,13 +20,8 @@
 #define WISH_REFUSED 9
 #include "common.pml"
 
-#ifdef FULL
-#define SESSIONS 3
-#define COUNTERS 3
-#else
 #define SESSIONS 2
 #define COUNTERS 3
-#endif
 #define ACCOUNTS 0
 #define SERVICE 1
 #define ROGUE 2

@@ -27,7 +27,7 @@ export interface Finding {
 }
 
 /** Ceilings of one search. Beyond them there is no verdict. */
-const ceilings = { seconds: 300, megabytes: 1536, depth: 2_000_000 } as const;
+const ceilings = { seconds: 120, megabytes: 1536, depth: 2_000_000 } as const;
 
 const run = promisify(execFile);
 const limits = { timeout: ceilings.seconds * 1000, maxBuffer: 16 * 1024 * 1024, killSignal: 'SIGKILL' } as const;
