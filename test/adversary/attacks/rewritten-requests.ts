@@ -17,7 +17,7 @@ export const rewrittenRequests: AttackClass = {
   attacks: async (world, extent, random) => {
     const recorded = await recordSigned(world);
     return recorded.flatMap((request) => {
-      const all = rewritings(request, recorded, random);
+      const all = rewritings(request, recorded, random).filter(([, rewritten]) => spelt(rewritten) !== spelt(request));
       return (extent === 'full' ? all : all.slice(0, 7)).map(([what, rewritten]): Attack => ({
         name: `${request.method} ${pathOf(request.url)}: ${what}`,
         aside: true,
@@ -78,3 +78,6 @@ function rewritings(request: HttpRequest, others: readonly HttpRequest[], random
     ['under another label', field('signature-input', input.replace('session=', 'device='))],
   ];
 }
+
+/** All of a request that its server sees, so that a copy is not taken for something else. */
+const spelt = ({ method, url, headers }: HttpRequest): string => JSON.stringify([method, url, headers]);
