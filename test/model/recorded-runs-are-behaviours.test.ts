@@ -113,42 +113,46 @@ async function expectBehaviours(
   expect(tampered.length).toBeGreaterThan(0);
 }
 
-describe.skipIf(skipped)('what real terminals and servers do is a behaviour of the models, and nothing else is', () => {
-  it('C3: the messages of a sign-up on a line that loses everything once', async () => {
-    const events = channelEvents(lossy, 'sign-up', 1);
-    expect(events.filter((event) => event.startsWith('DECIDE'))).toHaveLength(5);
-    expect(events.filter((event) => event.startsWith('REPEAT'))).toHaveLength(5);
-    // A loss that did not happen may have been a delay.
-    await expectBehaviours('channel', [events], { may: /^(LOSE|SEND_SAME)/, defines: ['MESSAGES=5'] });
-    const otherwise = ['SEND_OTHER', 'ANSWER_OTHERWISE'].map((name) =>
-      events.map((event) => event.replace(/^(SEND_SAME|REPEAT)/, name)),
-    );
-    expect(await replay('channel', otherwise, ['MESSAGES=5'])).toEqual([false, false]);
-  });
+describe.skipIf(skipped)(
+  'what real terminals and servers do is a behaviour of the models, and nothing else is',
+  { timeout: 60_000 },
+  () => {
+    it('C3: the messages of a sign-up on a line that loses everything once', async () => {
+      const events = channelEvents(lossy, 'sign-up', 1);
+      expect(events.filter((event) => event.startsWith('DECIDE'))).toHaveLength(5);
+      expect(events.filter((event) => event.startsWith('REPEAT'))).toHaveLength(5);
+      // A loss that did not happen may have been a delay.
+      await expectBehaviours('channel', [events], { may: /^(LOSE|SEND_SAME)/, defines: ['MESSAGES=5'] });
+      const otherwise = ['SEND_OTHER', 'ANSWER_OTHERWISE'].map((name) =>
+        events.map((event) => event.replace(/^(SEND_SAME|REPEAT)/, name)),
+      );
+      expect(await replay('channel', otherwise, ['MESSAGES=5'])).toEqual([false, false]);
+    });
 
-  it('C3: the login', () => expectBehaviours('login', [loginEvents(lossy)]));
+    it('C3: the login', () => expectBehaviours('login', [loginEvents(lossy)]));
 
-  it('C3: delivery and confirmation of the access key', () =>
-    expectBehaviours('sign-up', [signUpEvents(lossy)], { may: /^REPLY_LOST/ }));
+    it('C3: delivery and confirmation of the access key', () =>
+      expectBehaviours('sign-up', [signUpEvents(lossy)], { may: /^REPLY_LOST/ }));
 
-  it('C3: confirmation by a terminal that was killed', async () => {
-    const events = signUpEvents(killed);
-    // Killed a moment earlier, it would not have asked; and what it asked may have arrived late.
-    await expectBehaviours('sign-up', [events], { may: /^CONFIRM$|^CONFIRM_IN_SESSION ACTIVATED$/ });
-    expect(events).toContain('CONFIRM_IN_SESSION');
-  });
+    it('C3: confirmation by a terminal that was killed', async () => {
+      const events = signUpEvents(killed);
+      // Killed a moment earlier, it would not have asked; and what it asked may have arrived late.
+      await expectBehaviours('sign-up', [events], { may: /^CONFIRM$|^CONFIRM_IN_SESSION ACTIVATED$/ });
+      expect(events).toContain('CONFIRM_IN_SESSION');
+    });
 
-  it('A1, A2, A4: allocation on both routes, and straight to the stored server', () =>
-    expectBehaviours('allocation', [lossy, stored, led].map(allocationEvents)));
+    it('A1, A2, A4: allocation on both routes, and straight to the stored server', () =>
+      expectBehaviours('allocation', [lossy, stored, led].map(allocationEvents)));
 
-  it('B1-B4: device authentication and admission', () =>
-    expectBehaviours('device-authentication', [lossy, stored, led].map(deviceAuthenticationEvents), {
-      may: /_AGAIN/,
-    }));
+    it('B1-B4: device authentication and admission', () =>
+      expectBehaviours('device-authentication', [lossy, stored, led].map(deviceAuthenticationEvents), {
+        may: /_AGAIN/,
+      }));
 
-  it('C4-C6: a session, its requests and its extension', () =>
-    // A wish that was lost may have been late, or not have been sent again; the service's answer may have been lost.
-    expectBehaviours('session', [sessionEvents(lossy)], {
-      may: /^(WISH_SENT|SERVED|SERVED WISH_SENT|WISH_SENT CHANGED|CHANGED WISH_SENT)$/,
-    }));
-});
+    it('C4-C6: a session, its requests and its extension', () =>
+      // A wish that was lost may have been late, or not have been sent again; the service's answer may have been lost.
+      expectBehaviours('session', [sessionEvents(lossy)], {
+        may: /^(WISH_SENT|SERVED|SERVED WISH_SENT|WISH_SENT CHANGED|CHANGED WISH_SENT)$/,
+      }));
+  },
+);
