@@ -1,4 +1,5 @@
 import { BackgroundWork } from '../kit/background.ts';
+import { keptEvery, openKeptClock } from '../kit/kept-clock.ts';
 import { listen } from '../kit/listen.ts';
 import { createLogger } from '../kit/logging.ts';
 import type { RoleName } from '../kit/role-context.ts';
@@ -30,9 +31,11 @@ export async function runRoles(paths: InstallationPaths, options: RunOptions): P
   const logging = options.logFile === undefined ? {} : { file: options.logFile };
   const logger = createLogger({ name: 'naviterm-server', ...logging });
   const refreshKeys = async () => void (await Promise.all(started.map((role) => role.refreshKeys())));
+  const clock = await openKeptClock(paths.clock, logger);
+  const keepingTime = new BackgroundWork(() => clock.keep(), keptEvery, logger);
   const refreshing = new BackgroundWork(refreshKeys, keysTakenUpWithin, logger);
   const closeAll = async () => {
-    await refreshing.stop();
+    await Promise.all([refreshing.stop(), keepingTime.stop()]);
     await Promise.all(started.map((role) => role.close()));
   };
   onShutdown(closeAll, {

@@ -80,7 +80,8 @@ export async function openKeptClock(
     const value: KeptTime = { ...(bootId === undefined ? {} : { bootId }), sinceBoot: moment, time: anchor + moment };
     return writeDurably({ path, bytes: encodeJson(value), mode: 0o600 });
   };
-  if (!isSameStart) await keep();
+  // Without a boot id every opening is a first one: only a server that goes on keeps its time then.
+  if (kept === undefined || (!isSameStart && bootId !== undefined)) await keep();
   return { now, keep };
 }
 

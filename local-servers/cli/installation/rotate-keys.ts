@@ -1,5 +1,5 @@
 import { CodedError } from '../../../src/errors/coded-error.ts';
-import { systemClock } from '../../kit/clock.ts';
+import { openKeptClock } from '../../kit/kept-clock.ts';
 import { createLogger } from '../../kit/logging.ts';
 import { readMasterKey } from '../../kit/master-key.ts';
 import type { RoleName } from '../../kit/role-context.ts';
@@ -10,6 +10,10 @@ import { currentIdentity } from './role-keys.ts';
 import { AllocationRoot, type SigningRequest } from './root.ts';
 import { roleNames } from './roles.ts';
 
+/** Grace times are told by the clock that the servers go by. */
+const keptClock = (paths: InstallationPaths) =>
+  openKeptClock(paths.clock, createLogger({ name: 'keys', level: 'warn' }));
+
 /**
  * Makes new keys for a role. Where it runs, it soon answers to both; nobody is told of the new ones yet.
  * @returns the signing request with the new keys
@@ -17,7 +21,7 @@ import { roleNames } from './roles.ts';
  */
 export async function rotateKeys(paths: InstallationPaths, role: RoleName): Promise<SigningRequest> {
   const masterKey = await readMasterKey(paths.masterKey);
-  const identity = await currentIdentity({ paths, role, masterKey, clock: systemClock() });
+  const identity = await currentIdentity({ paths, role, masterKey, clock: await keptClock(paths) });
   if (identity.formerKeys?.some(({ until }) => until === undefined) === true) {
     const detail = `the last new keys of ${role} are not announced yet: naviterm-server keys announce ${role}`;
     throw new CodedError('configuration.invalid', { detail });
@@ -40,7 +44,7 @@ export async function announceKeys(paths: InstallationPaths, role: RoleName, gra
       : await signAnew(paths, role, request);
   const masterKey = await readMasterKey(paths.masterKey);
   const identity = await readIdentity(paths.identity(role), masterKey);
-  const until = systemClock().now() + grace;
+  const until = (await keptClock(paths)).now() + grace;
   await writeIdentity(paths.identity(role), masterKey, endFormerKeys(identity, until));
   const days = Math.round(grace / 86_400);
   return [...said, `${role} answers to its old keys for ${days} more days`];
@@ -70,7 +74,7 @@ async function renameInRules(
 ): Promise<string[]> {
   const { openAllocationDatabase } = await import('../../allocation/store/allocation-store.ts');
   const { retarget } = await import('../../allocation/table/retarget.ts');
-  const context = { clock: systemClock(), logger: createLogger({ name: 'keys', level: 'warn' }) };
+  const context = { clock: await keptClock(paths), logger: createLogger({ name: 'keys', level: 'warn' }) };
   const said: string[] = [];
   for (const leading of ['first-allocation', 'second-allocation'] as const) {
     if (leading === role || !(await exists(paths.roleFile(leading)))) continue;

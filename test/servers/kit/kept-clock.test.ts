@@ -55,6 +55,17 @@ it('is the same in every process of a machine', async () => {
   expect(Math.abs(other.now() - machine.now())).toBeLessThan(0.05);
 });
 
+it('is nearly the same in every process where the system has no boot id, however wrong the wall clock is', async () => {
+  const hands = { ...machine.hands, bootId: () => Promise.resolve(undefined) };
+  await rm(join(folder, 'clock.json'));
+  const open = () => openKeptClock(join(folder, 'clock.json'), pino({ level: 'silent' }), hands);
+  await open();
+  machine.setWall(-tenYears);
+  const [one, another] = [await open(), await open()];
+  expect(Math.abs(one.now() - another.now())).toBeLessThan(0.05);
+  expect(one.now() - truth.now()).toBeCloseTo(3_600, 1);
+});
+
 it('believes the wall clock for how long the machine was off', async () => {
   expect(await passed(() => machine.startAgain(86_400))).toBeCloseTo(86_400, 1);
   expect(said).toEqual([]);
