@@ -8,8 +8,8 @@ import { namingPlace } from '../../../src/errors/naming-place.ts';
 import { httpTransport } from '../../../src/host/http-transport.ts';
 import { fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
 import type { KeyPair } from '../../../src/protocol/keys.ts';
-import { systemClock } from '../../kit/clock.ts';
 import { checkConfiguration } from '../../kit/configuration.ts';
+import { openKeptClock } from '../../kit/kept-clock.ts';
 import type { Logger } from '../../kit/logging.ts';
 import { readMasterKey } from '../../kit/master-key.ts';
 import type { RoleContext, RoleName, RoleTrust } from '../../kit/role-context.ts';
@@ -128,7 +128,7 @@ export async function openRole<Schema extends TSchema>(
 ): Promise<InstalledRole<Static<Schema>>> {
   const file = await readRoleFile(paths, role);
   const masterKey = await readMasterKey(paths.masterKey);
-  const clock = systemClock();
+  const clock = await openKeptClock(paths.clock, logger);
   const trust = await readTrust(paths, role);
   const keys = await openRoleKeys({ paths, role, masterKey, clock }, trust.directory, file.serverId);
   const context: RoleContext<Static<Schema>> = {
