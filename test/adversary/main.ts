@@ -30,7 +30,14 @@ const { values } = parseArgs({
 
 if (values.help) process.stdout.write(usage);
 else if (values.list) for (const { name, title } of attackClasses) process.stdout.write(`${name}: ${title}\n`);
-else await run();
+else await run().catch(failed);
+
+/** Wrong options are told in words; anything else is a fault of the bench, to be seen as it is. */
+function failed(error: unknown): void {
+  if (!(error instanceof RangeError)) throw error;
+  process.stderr.write(`${error.message}\n\n${usage}`);
+  process.exitCode = 2;
+}
 
 function wholeNumber(option: string, text: string): number {
   const number = Number(text);

@@ -34,6 +34,8 @@ async function end(): Promise<void> {
 }
 
 installMutants();
+// Whoever gave the orders is gone, or has no more of them.
+process.on('disconnect', () => process.exit());
 process.on('message', (task: Task | 'end') => {
   (task === 'end' ? end() : work(task)).catch((error: unknown) => {
     say({ failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
