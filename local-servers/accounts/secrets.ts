@@ -17,7 +17,8 @@ export class AccountSecrets {
   readonly #guessKey: Uint8Array;
   readonly #pseudonymKey: Uint8Array;
   readonly #nobodysRecord: Uint8Array;
-  readonly #nobodysKey: Uint8Array;
+  /** Sealed; stands in the place of a key that is not there. */
+  readonly nobodysKey: Uint8Array;
 
   constructor(masterKey: Uint8Array) {
     this.#masterKey = masterKey;
@@ -25,7 +26,7 @@ export class AccountSecrets {
     this.#guessKey = deriveKey(masterKey, noSalt, 'guess counting');
     this.#pseudonymKey = deriveKey(masterKey, noSalt, 'user pseudonym');
     this.#nobodysRecord = this.sealLoginRecord(nobody, toBase64url(randomBytes(recordBytes)));
-    this.#nobodysKey = this.sealAccessKey(nobody, randomBytes(32));
+    this.nobodysKey = this.sealAccessKey(nobody, randomBytes(32));
   }
 
   sealLoginRecord(userId: string, record: string): Uint8Array {
@@ -50,7 +51,7 @@ export class AccountSecrets {
 
   /** What stands for an access key that nobody holds, after the work of opening one. */
   openNobodysKey(): Uint8Array {
-    this.openAccessKey(nobody, this.#nobodysKey);
+    this.openAccessKey(nobody, this.nobodysKey);
     return randomBytes(32);
   }
 

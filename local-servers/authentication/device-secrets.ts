@@ -23,23 +23,21 @@ export function sealDeviceSecret(masterKey: Uint8Array, deviceId: Uint8Array, se
  * time.
  */
 export function deviceSecrets(
-  store: Pick<DeviceSecretStore, 'ofDevice'>,
+  store: Pick<DeviceSecretStore, 'lookUp'>,
   masterKey: Uint8Array,
 ): (identifier: Uint8Array) => Promise<Uint8Array> {
   const nobody = new Uint8Array(deviceIdBytes);
   const secretForNobody = sealDeviceSecret(masterKey, nobody, createDeviceSecret());
   return async (identifier) => {
     const { deviceId, secretId } = splitDeviceIdentifier(identifier);
-    const stored = (await store.ofDevice(deviceId)) ?? { current: secretForNobody, next: undefined };
-    const which = namedSecret(stored, secretId);
-    const sealed = which === undefined ? undefined : stored[which]?.sealed;
+    const found = await store.lookUp(deviceId, secretForNobody);
+    const isNext = equalBytes(found.next.id, secretId) && found.hasNext;
+    const isCurrent = found.current.id === undefined || equalBytes(found.current.id, secretId);
+    const isMeant = found.isKnown && (isNext || isCurrent);
+    const { sealed } = isMeant ? (isNext ? found.next : found.current) : secretForNobody;
     const random = createDeviceSecret();
-    const opened = openAtRest(
-      masterKey,
-      label(sealed === undefined ? nobody : deviceId),
-      sealed ?? secretForNobody.sealed,
-    );
-    return sealed === undefined || stored.current === secretForNobody ? random : opened;
+    const opened = openAtRest(masterKey, label(isMeant ? deviceId : nobody), sealed);
+    return isMeant ? opened : random;
   };
 }
 

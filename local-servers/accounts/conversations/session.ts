@@ -31,8 +31,9 @@ export function sessionConversation(server: AccountsServer, knownAudiences: Read
     purpose: 'session',
     secretFor: async (identifier) => {
       const keyId = toBase64url(identifier);
-      const sealed = await new SqlKeyStore(server.database).findSealed(keyId);
-      return sealed === undefined ? server.secrets.openNobodysKey() : server.secrets.openAccessKey(keyId, sealed);
+      const { nobodysKey } = server.secrets;
+      const { sealed, isKnown } = await new SqlKeyStore(server.database).lookUpSealed(keyId, nobodysKey);
+      return isKnown ? server.secrets.openAccessKey(keyId, sealed) : server.secrets.openNobodysKey();
     },
     handle: async (request, call) => {
       const message = check(SessionRequest, request, 'request.malformed');

@@ -58,6 +58,15 @@ export class SqlKeyStore implements KeyStore {
     return (await this.#sql.get<Pick<KeyRow, 'sealed_key'>>(sql, keyId))?.sealed_key;
   }
 
+  async lookUpSealed(keyId: string, nobodys: Uint8Array): Promise<{ sealed: Uint8Array; isKnown: boolean }> {
+    const row = await this.#sql.get<{ sealed_key: Uint8Array; known: number }>(
+      'SELECT sealed_key, 1 AS known FROM access_keys WHERE id = ? UNION ALL SELECT ?, 0 LIMIT 1',
+      keyId,
+      nobodys,
+    );
+    return { sealed: row?.sealed_key ?? nobodys, isKnown: row?.known === 1 };
+  }
+
   async findHolder(keyId: string): Promise<KeyHolder | undefined> {
     const row = await this.#sql.get<HolderRow>(
       `SELECT k.state AS key_state, a.user_id, a.plan, a.regions, a.contract_ends_at

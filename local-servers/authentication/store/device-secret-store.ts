@@ -1,3 +1,4 @@
+import { CodedError } from '../../../src/errors/coded-error.ts';
 import type { SqlExecutor } from '../../kit/storage/database.ts';
 
 /** A device secret, sealed, and the id by which its device names it. */
@@ -13,8 +14,20 @@ export interface StoredSecrets {
   readonly next: StoredSecret | undefined;
 }
 
+/** What a look-up gives, whether there is such a device or not. */
+export interface FoundSecrets extends StoredSecrets {
+  readonly next: StoredSecret;
+  readonly isKnown: boolean;
+  readonly hasNext: boolean;
+}
+
 export interface DeviceSecretStore {
-  /** B1: the secrets of an active device. */
+  /**
+   * The same by the same work for a device that is not there, or has no next secret: in their place `nobody`'s come out of
+   * the store, for already reading a row or none takes longer or shorter.
+   */
+  lookUp(deviceId: Uint8Array, nobody: StoredSecret): Promise<FoundSecrets>;
+  /** The secrets of an active device. */
   ofDevice(deviceId: Uint8Array): Promise<StoredSecrets | undefined>;
   /** In this server's seconds: since when the current secret is in use; 0 where it is to be renewed at once. */
   inUseSince(deviceId: Uint8Array): Promise<number>;
@@ -33,11 +46,44 @@ interface SecretRow {
   readonly next_sealed_secret: Uint8Array | null;
 }
 
+interface FoundRow {
+  readonly secret_id: Uint8Array | null;
+  readonly sealed_secret: Uint8Array;
+  readonly next_secret_id: Uint8Array;
+  readonly next_sealed_secret: Uint8Array;
+  readonly known: number;
+  readonly has_next: number;
+}
+
 export class SqlDeviceSecretStore implements DeviceSecretStore {
   readonly #sql: SqlExecutor;
 
   constructor(sql: SqlExecutor) {
     this.#sql = sql;
+  }
+
+  async lookUp(deviceId: Uint8Array, nobody: StoredSecret): Promise<FoundSecrets> {
+    const row = await this.#sql.get<FoundRow>(
+      `SELECT secret_id, sealed_secret, COALESCE(next_secret_id, ?) AS next_secret_id,
+         COALESCE(next_sealed_secret, ?) AS next_sealed_secret, 1 AS known,
+         CASE WHEN next_sealed_secret IS NULL THEN 0 ELSE 1 END AS has_next
+       FROM devices WHERE device_id = ? AND state = 'active'
+       UNION ALL SELECT ?, ?, ?, ?, 0, 0 LIMIT 1`,
+      nobody.id,
+      nobody.sealed,
+      deviceId,
+      nobody.id,
+      nobody.sealed,
+      nobody.id,
+      nobody.sealed,
+    );
+    if (row === undefined) throw new CodedError('server.internal', { detail: 'a look-up without a row' });
+    return {
+      current: { id: row.secret_id ?? undefined, sealed: row.sealed_secret },
+      next: { id: row.next_secret_id, sealed: row.next_sealed_secret },
+      isKnown: row.known === 1,
+      hasNext: row.has_next === 1,
+    };
   }
 
   async ofDevice(deviceId: Uint8Array): Promise<StoredSecrets | undefined> {
