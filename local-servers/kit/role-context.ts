@@ -17,6 +17,8 @@ export interface RoleTrust {
   readonly directory: Directory;
   readonly directoryDocument: SignedDocument;
   readonly firstAllocation: SignedDocument;
+  /** G2: the way from earlier roots to the present one, the oldest first. */
+  readonly rootSuccessors?: readonly SignedDocument[];
 }
 
 /** Everything that a role is built from; read from its folder, or made by a test. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { atAnyEndpoint } from '../../src/allocation/endpoints.ts';
+import { raceEndpoints } from '../../src/allocation/endpoint-race.ts';
 import type { Endpoint } from '../../src/contract/allocation.ts';
 import type { ChannelPurpose } from '../../src/contract/channel.ts';
 import { CodedError, hasCode } from '../../src/errors/coded-error.ts';
@@ -8,6 +8,7 @@ import { ClientChannel, isAuthenticatedRefusal } from '../../src/protocol/channe
 import type { KeyPair } from '../../src/protocol/keys.ts';
 import { channelExchange } from '../../src/protocol/transport.ts';
 import type { RoleContext } from './role-context.ts';
+import { sleep } from './sleep.ts';
 
 /** Another server, as the directory or a checked link of the chain names it. */
 export interface Peer {
@@ -82,29 +83,35 @@ export class ServerClient {
   }
 
   /** The peer may know this server by other keys than the present ones, while they are being replaced. */
-  #open(): Promise<ClientChannel> {
+  async #open(): Promise<ClientChannel> {
     const { staticKey, otherKeys = [] } = this.#caller;
     const keys = [staticKey, ...otherKeys.map((other) => other.staticKey)];
-    return atAnyEndpoint(this.#peer.endpoints, async (url) => {
-      for (const key of keys.slice(0, -1)) {
-        try {
-          return await this.#openAs(key, url);
-        } catch (error) {
-          if (!hasCode(error, 'channel.handshake-failed')) throw error;
+    // A handshake changes nothing at the peer, so several may run at once.
+    const { value } = await raceEndpoints(
+      this.#peer.endpoints,
+      async (url, signal) => {
+        for (const key of keys.slice(0, -1)) {
+          try {
+            return await this.#openAs(key, url, signal);
+          } catch (error) {
+            if (!hasCode(error, 'channel.handshake-failed')) throw error;
+          }
         }
-      }
-      return this.#openAs(keys.at(-1) ?? staticKey, url);
-    });
+        return this.#openAs(keys.at(-1) ?? staticKey, url, signal);
+      },
+      { sleep },
+    );
+    return value;
   }
 
-  #openAs(staticKey: KeyPair, url: string): Promise<ClientChannel> {
+  #openAs(staticKey: KeyPair, url: string, signal: AbortSignal): Promise<ClientChannel> {
     const { serverId, transport } = this.#caller;
     return ClientChannel.open({
       purpose: this.#purpose,
       serverId: this.#peer.id,
       remoteStatic: fromBase64url(this.#peer.staticKey, 'document.malformed'),
       initiator: { id: serverId, staticKey },
-      exchange: channelExchange(transport, url, exchangeSeconds),
+      exchange: channelExchange(transport, url, exchangeSeconds, signal),
       beforeResend: resendSoon,
     });
   }

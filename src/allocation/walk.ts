@@ -10,15 +10,18 @@ import {
 import { check } from '../contract/check.ts';
 import type { SignedDocument } from '../contract/documents.ts';
 import { CodedError } from '../errors/coded-error.ts';
+import type { ErrorCode } from '../errors/codes.ts';
 import { decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from '../protocol/bytes.ts';
-import { ClientChannel, isAuthenticatedRefusal } from '../protocol/channel/client-channel.ts';
+import { isAuthenticatedRefusal } from '../protocol/channel/client-channel.ts';
 import { sha256 } from '../protocol/hash.ts';
 import type { KeyPair } from '../protocol/keys.ts';
 import { openWithKey, sealToKey } from '../protocol/one-way-sealing.ts';
 import { randomBytes } from '../protocol/random.ts';
-import { channelExchange, type HttpTransport } from '../protocol/transport.ts';
+import type { HttpTransport } from '../protocol/transport.ts';
 import { noteLink, openFirstLink, openNextLink, type Link, type TrustAnchor } from './chain.ts';
-import { atAnyEndpoint, isServerFailure } from './endpoints.ts';
+import { endpointsOf, type EndpointFailure, type Sleep } from './endpoint-race.ts';
+import { isServerFailure } from './endpoints.ts';
+import { withChannel } from './reach-server.ts';
 import type { AllocationSubject } from './scope.ts';
 import type { SeenVersions } from './versions.ts';
 
@@ -35,6 +38,10 @@ export interface WalkOptions {
   readonly seen: SeenVersions;
   readonly transport: HttpTransport;
   readonly beforeResend?: (attempt: number) => Promise<void>;
+  /** Lets a server's endpoints be tried side by side. */
+  readonly sleep?: Sleep;
+  /** Told of each endpoint that failed, also where another one of the same server did better. */
+  readonly onEndpointFailure?: (information: ConnectionInformation, failure: EndpointFailure) => void;
   /** Told of each server before it is asked, with its place in the chain (0, 1, …). */
   readonly onHop?: (information: ConnectionInformation, index: number) => void;
 }
@@ -47,10 +54,20 @@ export interface Walked {
   readonly seen: SeenVersions;
 }
 
+/** Which server of the chain did not answer, and why: what each of its endpoints came to, and what tells most of that. */
+export interface FailedHop {
+  /** Its place in the chain: 0, 1, … */
+  readonly hop: number;
+  readonly role: ConnectionInformation['role'];
+  readonly serverId: string;
+  readonly code: ErrorCode;
+  readonly endpoints: readonly { readonly url: string; readonly code: ErrorCode }[];
+}
+
 /**
  * Walks from the first allocation server to the authentication server, checking each link before the next is asked
  * (A1; A2 when the service server walks; A3 when the first server names the authentication server itself).
- * @throws allocation.*, document.*; allocation.server-unreachable names the hop in `info.hop`
+ * @throws allocation.*, document.*; allocation.server-unreachable with info of the shape FailedHop
  */
 export async function walkChain(options: WalkOptions): Promise<Walked> {
   const { nonce, makerId, secondPart } = options;
@@ -89,22 +106,27 @@ async function ask(
   options: WalkOptions,
   hop: number,
 ): Promise<SignedDocument> {
+  const { transport, sleep, beforeResend, onEndpointFailure } = options;
   try {
-    return await atAnyEndpoint(information.endpoints, async (url) => {
-      const channel = await ClientChannel.open({
+    return await withChannel(
+      information,
+      {
         purpose: 'allocation',
-        serverId: information.serverId,
-        remoteStatic: fromBase64url(information.staticKey, 'document.malformed'),
-        exchange: channelExchange(options.transport, url),
-        ...(options.beforeResend === undefined ? {} : { beforeResend: options.beforeResend }),
-      });
-      return check(AllocationReply, await channel.request(request), 'channel.message-invalid').answer;
-    });
+        transport,
+        sleep,
+        ...(beforeResend === undefined ? {} : { beforeResend }),
+        onFailure: (failure) => onEndpointFailure?.(information, failure),
+      },
+      // A question: asked again elsewhere, it changes nothing.
+      async (channel) => check(AllocationReply, await channel.request(request), 'channel.message-invalid').answer,
+    );
   } catch (cause) {
     if (isAuthenticatedRefusal(cause) || !isServerFailure(cause)) throw cause;
+    const { role, serverId } = information;
+    const info = { hop, role, serverId, code: cause.code, endpoints: endpointsOf(cause) } satisfies FailedHop;
     throw new CodedError('allocation.server-unreachable', {
-      detail: `${information.role} server ${information.serverId}: ${cause.message}`,
-      info: { hop, serverId: information.serverId },
+      detail: `${role} server ${serverId}: ${cause.message}`,
+      info,
       cause,
     });
   }

@@ -1,5 +1,7 @@
-import type { TerminalEvent } from '../terminal/events.ts';
+import { endpointsOf } from '../allocation/endpoint-race.ts';
 import { CodedError } from '../errors/coded-error.ts';
+import { errorCodes } from '../errors/codes.ts';
+import type { TerminalEvent } from '../terminal/events.ts';
 
 /** One line for people about what the terminal does. */
 export function describeEvent(event: TerminalEvent): string {
@@ -10,6 +12,10 @@ export function describeEvent(event: TerminalEvent): string {
       return `${event.serviceId} asks for device authentication and names the first allocation server`;
     case 'hop':
       return `asking ${event.role} server ${event.serverId} at ${event.url}`;
+    case 'endpoint-failed':
+      return `${event.role} server ${event.serverId} does not answer at ${event.url} (${event.code})`;
+    case 'root-succeeded':
+      return `the allocation root has a successor, signed by the root before it; that one is believed from now on`;
     case 'authentication-server':
       return event.from === 'stored'
         ? `going straight to the stored authentication server ${event.serverId} at ${event.url}`
@@ -39,6 +45,15 @@ export function describeError(error: unknown): string {
   const words = error.detail === undefined ? error.facts.meaning : `${error.facts.meaning} (${error.detail})`;
   const wait = error.retryAfter === undefined ? '' : ` Try again in ${Math.ceil(error.retryAfter)} s.`;
   return `${words}${wait} [${error.code}]`;
+}
+
+/** Of a walk that failed: which server of the chain did not answer, and what each of its endpoints came to. */
+export function describeFailedHop(error: unknown): string[] {
+  if (!(error instanceof CodedError)) return [];
+  const { hop, role, serverId } = error.info ?? {};
+  const endpoints = endpointsOf(error).map(({ url, code }) => `  ${url}: ${errorCodes[code].meaning} [${code}]`);
+  if (typeof hop !== 'number') return endpoints;
+  return [`hop ${hop + 1}, ${String(role)} server ${String(serverId)}, failed:`, ...endpoints];
 }
 
 export function formatBytes(bytes: number): string {

@@ -19,6 +19,7 @@ export const payloadTypes = {
   connectionInformation: 'application/vnd.naviterm.connection-information+json',
   allocationAnswer: 'application/vnd.naviterm.allocation-answer+json',
   directory: 'application/vnd.naviterm.directory+json',
+  rootSuccessor: 'application/vnd.naviterm.root-successor+json',
   authenticationRequired: 'application/vnd.naviterm.authentication-required+json',
   certificate: 'application/vnd.naviterm.certificate+json',
 } as const;

@@ -53,8 +53,13 @@ export function inOurVersion(transport: HttpTransport): HttpTransport {
   };
 }
 
-/** Carries the bodies of a channel to the server at `baseUrl`. */
-export function channelExchange(transport: HttpTransport, baseUrl: string, timeout = 10): ChannelExchange {
+/** Carries the bodies of a channel to the server at `baseUrl`, until the signal says that nobody wants the answer. */
+export function channelExchange(
+  transport: HttpTransport,
+  baseUrl: string,
+  timeout = 10,
+  signal?: AbortSignal,
+): ChannelExchange {
   const send = inOurVersion(transport);
   return async (path, body) => {
     const response = await send({
@@ -64,6 +69,7 @@ export function channelExchange(transport: HttpTransport, baseUrl: string, timeo
       body,
       maximumBytes: channelLimits.messageBytes + channelLimits.cookieBytes,
       timeout,
+      ...(signal === undefined ? {} : { signal }),
     });
     if (response.status !== 200) throw refusal(response);
     return response.body;

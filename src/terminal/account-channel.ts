@@ -1,11 +1,10 @@
-import { atAnyEndpoint } from '../allocation/endpoints.ts';
 import { directoryServer } from '../allocation/directory.ts';
-import { fromBase64url } from '../protocol/bytes.ts';
+import { openChannel } from '../allocation/reach-server.ts';
 import type { DirectoryEntry } from '../contract/directory.ts';
-import { ClientChannel } from '../protocol/channel/client-channel.ts';
-import { channelExchange } from '../protocol/transport.ts';
+import type { ClientChannel } from '../protocol/channel/client-channel.ts';
 import { withNewestKeys, type DirectoryClient } from './directory-client.ts';
-import { persistently, waitBeforeResend, type TerminalContext } from './terminal-context.ts';
+import { reaching } from './reach.ts';
+import { persistently, type TerminalContext } from './terminal-context.ts';
 
 /** A channel to the account server: `sign-up` for nobody yet, `session` under the access key. */
 export async function openAccountChannel(
@@ -16,15 +15,14 @@ export async function openAccountChannel(
 ): Promise<ClientChannel> {
   const open = (accounts: DirectoryEntry) =>
     persistently(context, () =>
-      atAnyEndpoint(accounts.endpoints, (url) =>
-        ClientChannel.open({
+      openChannel(
+        { ...accounts, serverId: accounts.id },
+        {
           purpose,
-          serverId: accounts.id,
-          remoteStatic: fromBase64url(accounts.staticKey, 'document.malformed'),
-          exchange: channelExchange(context.ports.transport, url, 20),
+          timeout: 20,
           ...(secret === undefined ? {} : { secret }),
-          beforeResend: waitBeforeResend(context),
-        }),
+          ...reaching(context, { role: 'accounts', serverId: accounts.id }),
+        },
       ),
     );
   const entry = async () => directoryServer(await directory.get(), 'accounts');

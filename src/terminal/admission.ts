@@ -1,4 +1,6 @@
-import type { Walked } from '../allocation/walk.ts';
+import { endpointsOf } from '../allocation/endpoint-race.ts';
+import { isServerFailure } from '../allocation/endpoints.ts';
+import type { FailedHop, Walked } from '../allocation/walk.ts';
 import type { DirectoryEntry } from '../contract/directory.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { isAuthenticatedRefusal } from '../protocol/channel/client-channel.ts';
@@ -59,6 +61,18 @@ function leadsToAllocation(error: unknown): error is CodedError {
   return error.code !== 'vault.unavailable' && error.code !== 'terminal.cancelled';
 }
 
+/** A1: which server of the chain it was that nobody could be reached at; what it sealed itself is told as it is. */
+function namingHop({ links, authentication }: Walked, error: unknown): unknown {
+  if (!isServerFailure(error) || isAuthenticatedRefusal(error)) return error;
+  const { role, serverId } = authentication.information;
+  const info = { hop: links.length - 1, role, serverId, code: error.code, endpoints: endpointsOf(error) };
+  return new CodedError(error.code, {
+    detail: error.detail ?? `${role} server ${serverId}`,
+    info: { ...error.info, ...(info satisfies FailedHop) },
+    cause: error,
+  });
+}
+
 async function enterBy(
   context: TerminalContext,
   walked: Walked,
@@ -68,7 +82,11 @@ async function enterBy(
   const { information } = walked.authentication;
   const { serverId } = information;
   context.tell({ type: 'authentication-server', serverId, url: primaryUrl(information), from });
-  const held = await authenticateDevice(context, walked.authentication, service, demand.serviceNonce);
+  const held = await authenticateDevice(context, walked.authentication, service, demand.serviceNonce).catch(
+    (error: unknown) => {
+      throw namingHop(walked, error);
+    },
+  );
   const { expiresIn } = await persistently(context, () =>
     presentCertificate(context, serviceUrl, service, held, walked),
   );

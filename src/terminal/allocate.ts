@@ -1,6 +1,6 @@
-import { verifyChain } from '../allocation/chain.ts';
+import { verifyChain, type TrustAnchor } from '../allocation/chain.ts';
 import { sealSecondPart, walkChain, type Walked } from '../allocation/walk.ts';
-import { ConnectionInformation, ServiceWalkReply, serviceWalkPath } from '../contract/allocation.ts';
+import { ConnectionInformation, ServiceWalkReply, serviceWalkPath, type Chain } from '../contract/allocation.ts';
 import { check } from '../contract/check.ts';
 import type { Directory, DirectoryEntry } from '../contract/directory.ts';
 import { payloadTypes, type SignedDocument } from '../contract/documents.ts';
@@ -29,19 +29,32 @@ export function ownDevice(context: TerminalContext): Device {
 }
 
 /** A4: chains are kept per allocation root and first server. */
-function chainKey(context: TerminalContext, first: SignedDocument): string {
-  const information = openDocument(
-    first,
-    context.anchor.rootKey,
-    payloadTypes.connectionInformation,
-    ConnectionInformation,
-  );
-  return `${keyId(context.anchor.rootKey)} ${information.serverId}`;
+function chainKey({ anchor }: TerminalContext, first: SignedDocument): string {
+  return chainKeyUnder(anchor, firstServerId(anchor, first));
+}
+
+const chainKeyUnder = ({ rootKey }: TrustAnchor, serverId: string): string => `${keyId(rootKey)} ${serverId}`;
+
+const firstServerId = ({ rootKey }: TrustAnchor, first: SignedDocument): string =>
+  openDocument(first, rootKey, payloadTypes.connectionInformation, ConnectionInformation).serverId;
+
+/**
+ * A4: what is stored for a first server; also from before the root was succeeded: its answers are the same server's under a
+ * first link that the present root has signed, and hold only if they verify so.
+ */
+function chainOf(context: TerminalContext, first: SignedDocument): Chain | undefined {
+  const { anchor, formerAnchors, state } = context;
+  const serverId = firstServerId(anchor, first);
+  const chain = state.current.chains[chainKeyUnder(anchor, serverId)];
+  if (chain !== undefined) return chain;
+  const former = formerAnchors.map((root) => state.current.chains[chainKeyUnder(root, serverId)]);
+  const newest = former.find((one) => one !== undefined);
+  return newest && { ...newest, first };
 }
 
 /** A4: the stored chain, checked anew; undefined where there is none or it does not hold any more. */
 export function storedChain(context: TerminalContext, first: SignedDocument): Walked | undefined {
-  const chain = context.state.current.chains[chainKey(context, first)];
+  const chain = chainOf(context, first);
   if (chain === undefined) return undefined;
   try {
     const { links, authentication, seen } = verifyChain(
@@ -92,7 +105,10 @@ async function walkOneself(context: TerminalContext, first: SignedDocument): Pro
     seen: context.state.current.seenVersions,
     transport: context.ports.transport,
     beforeResend: waitBeforeResend(context),
+    sleep: (seconds, signal) => context.ports.clock.sleep(seconds, signal),
     onHop: (information) => tellHop(context, information),
+    onEndpointFailure: ({ role, serverId }, { url, error }) =>
+      context.tell({ type: 'endpoint-failed', role, serverId, url, code: error.code }),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Link } from '../allocation/chain.ts';
-import { atAnyEndpoint } from '../allocation/endpoints.ts';
+import { withChannel } from '../allocation/reach-server.ts';
 import type { Walked } from '../allocation/walk.ts';
 import { signingKeyOf } from '../allocation/chain.ts';
 import { check } from '../contract/check.ts';
@@ -19,16 +19,16 @@ import { payloadTypes, type SignedDocument } from '../contract/documents.ts';
 import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from '../protocol/bytes.ts';
-import { ClientChannel } from '../protocol/channel/client-channel.ts';
 import { sha256 } from '../protocol/hash.ts';
 import { generateEd25519, type KeyPair } from '../protocol/keys.ts';
 import { sealToKey } from '../protocol/one-way-sealing.ts';
 import { signDeviceRequest, verifyReply } from '../protocol/request-signatures.ts';
 import { openDocument } from '../protocol/signed-document.ts';
-import { channelExchange, refusal, type HttpResponse } from '../protocol/transport.ts';
+import { refusal, type HttpResponse } from '../protocol/transport.ts';
 import { nextStep, stepMade } from './continuity.ts';
 import { withDeviceSecret } from './device-secret.ts';
-import { waitBeforeResend, type TerminalContext } from './terminal-context.ts';
+import { reaching } from './reach.ts';
+import type { TerminalContext } from './terminal-context.ts';
 
 /** What a service's demand for device authentication says, checked to be the service's own and made for this request. */
 export interface AuthenticationDemand {
@@ -70,21 +70,15 @@ export async function authenticateDevice(
   const key = generateEd25519();
   const publicKey = toBase64url(key.publicKey);
   const step = await nextStep(context, serverId);
-  const reply = await atAnyEndpoint(information.endpoints, (url) =>
-    withDeviceSecret(context, async (secret) => {
-      const channel = await ClientChannel.open({
-        purpose: 'device-authentication',
-        serverId,
-        remoteStatic: fromBase64url(information.staticKey, 'document.malformed'),
-        exchange: channelExchange(context.ports.transport, url),
-        secret,
-        beforeResend: waitBeforeResend(context),
-      });
+  const reply = await withDeviceSecret(context, (secret) => {
+    const how = { purpose: 'device-authentication', secret, ...reaching(context, information) } as const;
+    // Asked again elsewhere it is the same step, so nothing is counted twice; only one endpoint is asked at a time.
+    return withChannel(information, how, async (channel) => {
       const request: CertificateRequest = { serviceId: service.id, serviceNonce, publicKey, continuity: step };
       const answer = check(CertificateReply, await channel.request(request), 'channel.message-invalid');
       return { answer, next: answer.secret === 'next' ? channel.exportKey('device secret') : undefined };
-    }),
-  );
+    });
+  });
   await stepMade(context, serverId, step);
   const certificate = openDocument(reply.certificate, signingKeyOf(information), payloadTypes.certificate, Certificate);
   if (

@@ -1,3 +1,4 @@
+import { isSilence } from '../allocation/endpoint-race.ts';
 import { openDirectory } from '../allocation/directory.ts';
 import { check } from '../contract/check.ts';
 import { directoryPath, type Directory, type DirectoryEntry } from '../contract/directory.ts';
@@ -5,7 +6,9 @@ import { SignedDocument } from '../contract/documents.ts';
 import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
 import { CodedError, hasCode } from '../errors/coded-error.ts';
 import { decodeJson } from '../protocol/bytes.ts';
+import { keyId } from '../protocol/keys.ts';
 import { refusal } from '../protocol/transport.ts';
+import { followRoot } from './root-keeper.ts';
 import { persistently, type TerminalContext } from './terminal-context.ts';
 
 const maximumBytes = 131_072;
@@ -31,7 +34,7 @@ export class DirectoryClient {
   }
 
   async #load(): Promise<Directory> {
-    const { configuration, ports, anchor, state, tell } = this.#context;
+    const { configuration, ports, state, tell } = this.#context;
     const response = await ports.transport({
       method: 'GET',
       url: configuration.serviceUrl.replace(/\/$/, '') + directoryPath,
@@ -45,12 +48,35 @@ export class DirectoryClient {
       decodeJson(response.body, 'network.answer-invalid'),
       'network.answer-invalid',
     );
-    const directory = openDirectory(document, anchor, state.current.directoryVersion);
+    const directory = await this.#open(document);
     if (directory.version > state.current.directoryVersion) {
       await state.change((now) => ({ ...now, directory: document, directoryVersion: directory.version }));
     }
     tell({ type: 'directory-loaded', version: directory.version, servers: directory.servers.length });
     return directory;
+  }
+
+  /** G2: what the present root has not signed may be its successor's. */
+  async #open(document: SignedDocument): Promise<Directory> {
+    const context = this.#context;
+    const open = () => openDirectory(document, context.anchor, context.state.current.directoryVersion);
+    try {
+      return open();
+    } catch (error) {
+      if (!hasCode(error, 'document.signature-invalid')) throw error;
+      // Whatever comes of the question: without an answer that leads on, it is the signature that is wrong.
+      const leadsOn = await followRoot(context).catch((failure: unknown) => {
+        if (failure instanceof CodedError && !failure.code.startsWith('store.')) return false;
+        throw failure;
+      });
+      if (!leadsOn) throw error;
+      return open();
+    }
+  }
+
+  /** Key id of the root that is believed at this moment. */
+  get rootKeyId(): string {
+    return keyId(this.#context.anchor.rootKey);
   }
 
   /** The id of the service that the configuration points at. @throws service.unknown */
@@ -67,8 +93,9 @@ export class DirectoryClient {
 }
 
 /**
- * Talks to a server of the directory. Where it does not prove the keys that stand there, it may have new ones: a newer
- * directory that says so is heeded at once.
+ * Talks to a server of the directory. Where it is not there, or does not prove the keys that stand there, it may have moved
+ * or have new ones: a newer directory, or a newer root, that says so is heeded at once.
+ * (The service server is where the configuration says.)
  */
 export async function withNewestKeys<T>(
   directory: DirectoryClient,
@@ -79,10 +106,14 @@ export async function withNewestKeys<T>(
   try {
     return await talk(known);
   } catch (error) {
-    if (!hasCode(error, 'channel.handshake-failed', 'document.signature-invalid', 'signature.invalid')) throw error;
+    if (!mayBeOfOldKeys(error) && !(isSilence(error) && known.role !== 'service')) throw error;
+    const root = directory.rootKeyId;
     directory.forget();
     const now = await newest();
-    if (now.staticKey === known.staticKey && now.signingKey === known.signingKey) throw error;
+    if (directory.rootKeyId === root && JSON.stringify(now) === JSON.stringify(known)) throw error;
     return talk(now);
   }
 }
+
+const mayBeOfOldKeys = (error: unknown): boolean =>
+  hasCode(error, 'channel.handshake-failed', 'document.signature-invalid', 'signature.invalid');

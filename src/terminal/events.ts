@@ -12,6 +12,15 @@ export type TerminalEvent =
       readonly url: string;
     }
   | {
+      readonly type: 'endpoint-failed';
+      readonly role: ConnectionInformation['role'] | 'accounts';
+      readonly serverId: string;
+      readonly url: string;
+      readonly code: ErrorCode;
+    }
+  /** G2: another allocation root is believed from now on; `steps` signed documents lead there. */
+  | { readonly type: 'root-succeeded'; readonly steps: number }
+  | {
       readonly type: 'authentication-server';
       readonly serverId: string;
       readonly url: string;

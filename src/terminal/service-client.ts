@@ -1,5 +1,4 @@
 import { directoryServer } from '../allocation/directory.ts';
-import { atAnyEndpoint } from '../allocation/endpoints.ts';
 import type { DirectoryEntry } from '../contract/directory.ts';
 import { terminalNonceHeader } from '../contract/device-authentication.ts';
 import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
@@ -11,6 +10,7 @@ import { becomeAdmitted, type Admission } from './admission.ts';
 import { readDemand, type AuthenticationDemand } from './authenticate.ts';
 import { withNewestKeys, type DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute } from './events.ts';
+import { atAnsweringEndpoint } from './reach.ts';
 import type { Session, SessionKeeper } from './session.ts';
 import { sendSigned, type SignedRequest } from './signed-request.ts';
 import { persistently, type TerminalContext } from './terminal-context.ts';
@@ -59,8 +59,9 @@ export class ServiceClient {
   /** The same at the account server, which is an audience of every session. */
   async getFromAccounts(request: ServiceRequest): Promise<SignedAnswer> {
     const accounts = directoryServer(await this.#directory.get(), 'accounts');
-    return atAnyEndpoint(accounts.endpoints, (url) =>
-      this.#getAt({ id: accounts.id, baseUrl: url.replace(/\/$/, '') }, request),
+    const { id, endpoints } = accounts;
+    return atAnsweringEndpoint(this.#context, { role: 'accounts', serverId: id, endpoints }, (url) =>
+      this.#getAt({ id, baseUrl: url.replace(/\/$/, '') }, request),
     );
   }
 

@@ -1,11 +1,11 @@
 import type { Static, TSchema } from 'typebox';
 import { directoryServer } from '../allocation/directory.ts';
-import { atAnyEndpoint } from '../allocation/endpoints.ts';
 import { check } from '../contract/check.ts';
 import { SessionDone, sessionEndPath, sessionExtensionPath, SessionExtensionReply } from '../contract/sessions.ts';
 import { decodeJson, encodeJson, toBase64url } from '../protocol/bytes.ts';
 import { randomBytes } from '../protocol/random.ts';
 import type { DirectoryClient } from './directory-client.ts';
+import { atAnsweringEndpoint } from './reach.ts';
 import { sendSigned, type CountedAudience } from './signed-request.ts';
 import { persistently, type TerminalContext } from './terminal-context.ts';
 
@@ -36,7 +36,8 @@ function sender<Reply extends TSchema>(line: SessionLine, path: string, schema: 
   const body = encodeJson({ idempotencyKey: toBase64url(randomBytes(16)) });
   return async (timeout?: number): Promise<Static<Reply>> => {
     const accounts = directoryServer(await line.directory.get(), 'accounts');
-    const answer = await atAnyEndpoint(accounts.endpoints, (url) =>
+    const { id: serverId, endpoints } = accounts;
+    const answer = await atAnsweringEndpoint(line.context, { role: 'accounts', serverId, endpoints }, (url) =>
       sendSigned(line.context, line.nextAudience(accounts.id), {
         method: 'POST',
         url: url.replace(/\/$/, '') + path,

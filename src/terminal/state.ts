@@ -33,6 +33,8 @@ const TerminalState = Type.Object(
     signingUp: Type.Optional(
       Type.Object({ userId: Type.String(), accessKeyId: Bytes(16), slotId: Bytes(16), keyDigest: Bytes(32) }),
     ),
+    /** G2: the way from the pinned root to the present one; it only ever grows. */
+    rootSuccessors: Type.Optional(Type.Array(SignedDocument)),
     directory: Type.Optional(SignedDocument),
     directoryVersion: Type.Integer({ minimum: 0 }),
     /** G2: highest versions seen. */

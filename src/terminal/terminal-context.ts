@@ -9,7 +9,10 @@ import type { StateFile } from './state.ts';
 /** What every part of the terminal works with. */
 export interface TerminalContext {
   readonly configuration: TerminalConfiguration;
+  /** The root that is believed at this moment (G2). */
   readonly anchor: TrustAnchor;
+  /** Those that it has followed, the newest first. */
+  readonly formerAnchors: readonly TrustAnchor[];
   readonly ports: TerminalPorts;
   readonly state: StateFile;
   readonly tell: EventListener;

@@ -10,6 +10,7 @@ import { allocate, keepChain } from './allocate.ts';
 import { DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute, EventListener } from './events.ts';
 import type { TerminalPorts } from './ports.ts';
+import { RootKeeper } from './root-keeper.ts';
 import { ServiceClient } from './service-client.ts';
 import { SessionKeeper } from './session.ts';
 import { checkReadyToSignUp, signUp, type SignUpInput } from './sign-up.ts';
@@ -54,7 +55,20 @@ export class Terminal {
     const { configuration, tell = () => undefined, route = 'terminal-walked' } = options;
     const ports = { ...options.ports, transport: inOurVersion(options.ports.transport) };
     const state = await StateFile.open(ports.store);
-    return new Terminal({ configuration, anchor: trustAnchor(configuration), ports, state, tell }, route);
+    const root = new RootKeeper(trustAnchor(configuration), state);
+    const context: TerminalContext = {
+      configuration,
+      ports,
+      state,
+      tell,
+      get anchor() {
+        return root.succession.anchor;
+      },
+      get formerAnchors() {
+        return root.succession.former;
+      },
+    };
+    return new Terminal(context, route);
   }
 
   /** B1: takes the identity that the maker gives to this device; the secret goes into the vault alone. */

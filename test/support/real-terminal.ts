@@ -10,6 +10,7 @@ import { UnsafeFileVault } from '../../src/host/unsafe-file-vault.ts';
 import { toBase64url } from '../../src/protocol/bytes.ts';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../../src/protocol/transport.ts';
 import type { AllocationRoute, TerminalEvent } from '../../src/terminal/events.ts';
+import type { TerminalConfiguration } from '../../src/contract/terminal-configuration.ts';
 import type { Vault } from '../../src/terminal/ports.ts';
 import { Terminal } from '../../src/terminal/terminal.ts';
 import type { ServiceUnderTest } from './service-under-test.ts';
@@ -47,12 +48,14 @@ export interface RestartOptions {
   readonly folder?: string;
   /** What stands between the terminal and its vault. */
   readonly vault?: (real: Vault) => Vault;
+  /** What it has pinned; the root that the servers began with unless said otherwise. */
+  readonly root?: TerminalConfiguration['allocationRoot'];
 }
 
 /** Provisioned, not signed up. Time passes where a test moves the installation's clock, or where the terminal waits. */
 export async function realTerminal(
   servers: ServiceUnderTest,
-  options: { readonly route?: AllocationRoute } = {},
+  options: Pick<RestartOptions, 'route' | 'root'> = {},
 ): Promise<RealTerminal> {
   const folder = join(servers.folder, `terminal-${randomUUID()}`);
   const opened = await open(servers, folder, options);
@@ -63,14 +66,14 @@ export async function realTerminal(
 async function open(
   servers: ServiceUnderTest,
   folder: string,
-  { route = 'terminal-walked', vault = (real) => real }: RestartOptions,
+  { route = 'terminal-walked', vault = (real) => real, root }: RestartOptions,
 ): Promise<RealTerminal> {
   const line = new Line();
   const events: TerminalEvent[] = [];
   const terminal = await Terminal.open({
     configuration: {
       serviceUrl: servers.contexts.maps.baseUrl,
-      allocationRoot: { publicKey: toBase64url(servers.rootKey.publicKey), lowestVersion: 1 },
+      allocationRoot: root ?? { publicKey: toBase64url(servers.rootKey.publicKey), lowestVersion: 1 },
       mapRoot: await readFile(join(servers.publisherFolder, '1.root.json'), 'utf8'),
     },
     ports: {

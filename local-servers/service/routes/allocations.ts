@@ -3,6 +3,7 @@ import { ServiceWalkReply, ServiceWalkRequest, serviceWalkPath } from '../../../
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import type { App } from '../../kit/app.ts';
 import type { RoleContext } from '../../kit/role-context.ts';
+import { sleep } from '../../kit/sleep.ts';
 import { newVersions } from '../access/link-memory.ts';
 import type { AdmissionStore } from '../store/admission-store.ts';
 
@@ -37,6 +38,7 @@ export function addServiceWalkRoute(app: App, context: RoleContext<unknown>, adm
           nonce,
           seen: known,
           transport: context.transport,
+          sleep,
         });
         await admissions.noteVersions(newVersions(known, seen));
         return { chain };

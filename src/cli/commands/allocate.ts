@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import type { AllocationRoute } from '../../terminal/events.ts';
 import { explainStoredChains } from '../../terminal/explain.ts';
 import { printJson, say, withTerminal } from '../environment.ts';
-import { describeError } from '../words.ts';
+import { describeError, describeFailedHop } from '../words.ts';
 
 export function addAllocateCommand(program: Command): void {
   program
@@ -43,7 +43,10 @@ export function addAllocateCommand(program: Command): void {
             }
             say('walking anew:');
           }
-          const { information } = await terminal.allocateAnew();
+          const { information } = await terminal.allocateAnew().catch((error: unknown) => {
+            for (const line of describeFailedHop(error)) say(line);
+            throw error;
+          });
           say(
             `authentication server: ${information.serverId} at ${information.endpoints.map(({ url }) => url).join(', ')}`,
           );

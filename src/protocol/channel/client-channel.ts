@@ -25,6 +25,8 @@ export interface ClientChannelOptions {
   readonly initiator?: { readonly id: string; readonly staticKey: KeyPair };
   /** Called before the same bytes are sent again after a lost reply, with 1, 2, …; rejects to give up. */
   readonly beforeResend?: (attempt: number) => Promise<void>;
+  /** The handshake alone is not sent again: whoever opens the channel tries elsewhere, too. */
+  readonly handshakeOnce?: boolean;
 }
 
 const maximumResends = 3;
@@ -46,7 +48,7 @@ export class ClientChannel {
 
   /** Runs the handshake. @throws channel.handshake-failed where the server does not prove its key (and the psk). */
   static async open(options: ClientChannelOptions): Promise<ClientChannel> {
-    const { purpose, serverId, remoteStatic, exchange, secret, initiator } = options;
+    const { purpose, serverId, remoteStatic, exchange, secret, initiator, handshakeOnce } = options;
     const handshake = new Handshake('initiator', {
       pattern: channelPatterns[purpose],
       prologue: prologue(purpose, serverId),
@@ -55,7 +57,8 @@ export class ClientChannel {
     });
     const noise = handshake.write(padIdentifier(secret?.identifier ?? new Uint8Array(0)));
     const request = encodeHandshakeRequest({ initiatorId: initiator?.id ?? '', noise });
-    const reply = decodeHandshakeReply(await resending(options, () => exchange(handshakePath(purpose), request)));
+    const send = () => exchange(handshakePath(purpose), request);
+    const reply = decodeHandshakeReply(await (handshakeOnce === true ? send() : resending(options, send)));
     handshake.read(reply.noise, secret?.key);
     return new ClientChannel(options, new ChannelKeys(handshake.finish()), reply.cookie);
   }

@@ -3,12 +3,16 @@ import { MemoryRules } from '../../../local-servers/allocation/rules/memory-rule
 import { checkRule } from '../../../local-servers/allocation/rules/rule.ts';
 import { openFirstLink, openNextLink, verifyChain } from '../../../src/allocation/chain.ts';
 import { openDirectory } from '../../../src/allocation/directory.ts';
+import { endpointsOf } from '../../../src/allocation/endpoint-race.ts';
 import { orderEndpoints } from '../../../src/allocation/endpoints.ts';
+import { followSuccession } from '../../../src/allocation/root-succession.ts';
 import { compareHardwareNumbers, scopeCovers, scopeWithin } from '../../../src/allocation/scope.ts';
 import { openSecondPart, sealSecondPart } from '../../../src/allocation/walk.ts';
 import { ConnectionInformation, Chain, Scope } from '../../../src/contract/allocation.ts';
 import { check } from '../../../src/contract/check.ts';
 import { payloadTypes, SignedDocument } from '../../../src/contract/documents.ts';
+import { RootSuccessors } from '../../../src/contract/root-succession.ts';
+import { CodedError } from '../../../src/errors/coded-error.ts';
 import { isNestedWithin } from '../../../src/errors/nesting.ts';
 import { toBase64url } from '../../../src/protocol/bytes.ts';
 import { generateEd25519, generateX25519 } from '../../../src/protocol/keys.ts';
@@ -33,6 +37,9 @@ export function allocationCases(): ParserCase[] {
     allocationSealingKey: toBase64url(sealingKey.publicKey),
   };
   const { sealedSecond } = sealSecondPart({ modelId: 'N', hardwareNumber: '1' }, sealingKey.publicKey, nonce, 'acme');
+  const successor = { publicKey: toBase64url(generateEd25519().publicKey), lowestVersion: 2 };
+  const succession = signDocument(root, payloadTypes.rootSuccessor, successor);
+  const named = { url: 'http://127.0.0.1:9', code: 'network.unreachable' };
   const scope = { makerId: 'acme', modelPrefix: 'N', serials: { from: '1', to: '2' } };
   const rule = { name: 'acme', match: { makerId: 'acme' }, targets: [allocationTarget()] };
   return [
@@ -59,6 +66,18 @@ export function allocationCases(): ParserCase[] {
         { rootKey: root.publicKey, lowestVersion: 1 },
         0,
       ),
+    ),
+    ofJson('changes of the root', src('root-succession'), [{ successors: [succession, succession] }], (value) => {
+      const { successors } = check(RootSuccessors, value, 'network.answer-invalid');
+      followSuccession({ rootKey: root.publicKey, lowestVersion: 1 }, successors);
+    }),
+    ofJson('content of a change of the root, rightly signed', src('root-succession'), [successor], (value) =>
+      followSuccession({ rootKey: root.publicKey, lowestVersion: 1 }, [
+        signDocument(root, payloadTypes.rootSuccessor, writable(value)),
+      ]),
+    ),
+    ofJson('endpoints that an error names', src('endpoint-race'), [{ endpoints: [named] }], (value) =>
+      endpointsOf(new CodedError('network.unreachable', { info: { info: value, ...Object(value) } })),
     ),
     ofJson('endpoints', src('endpoints'), [first.information], (value) =>
       orderEndpoints(check(ConnectionInformation, value, 'document.malformed').endpoints),
