@@ -92,6 +92,19 @@ export function addInstallationCommands(program: Command, environment: CommandEn
       const request = check(SigningRequest, await readJson(file), 'configuration.invalid');
       printJson(await (await AllocationRoot.open(paths().root)).sign(request));
     });
+  addRotation(root, environment);
+}
+
+function addRotation(root: Command, { paths, say }: CommandEnvironment): void {
+  root
+    .command('rotate')
+    .description(
+      'makes a new root that the present one names as its successor, and signs everything anew; the old key is deleted',
+    )
+    .action(async () => {
+      const { rotateRoot } = await import('../installation/rotate-root.ts');
+      for (const line of await rotateRoot(paths())) say(line);
+    });
 }
 
 function applySetting(settings: Record<string, unknown>, assignment: string): Record<string, unknown> {

@@ -96,6 +96,12 @@ async function setOnlyRule(paths: InstallationPaths, role: RoleName, only: Alloc
   }
 }
 
+/** What a terminal that is new trusts in. */
+export const pinned = ({ anchor }: AllocationRoot): TerminalConfiguration['allocationRoot'] => ({
+  publicKey: toBase64url(anchor.rootKey),
+  lowestVersion: anchor.lowestVersion,
+});
+
 /** What terminals are configured with; nothing in it is secret. */
 async function terminalConfiguration(
   paths: InstallationPaths,
@@ -105,7 +111,7 @@ async function terminalConfiguration(
   return {
     serviceUrl: (await readRoleFile(paths, 'service')).baseUrl,
     portalUrl: (await readRoleFile(paths, 'portal')).baseUrl,
-    allocationRoot: { publicKey: toBase64url(root.publicKey), lowestVersion: 1 },
+    allocationRoot: pinned(root),
     mapRoot,
   };
 }

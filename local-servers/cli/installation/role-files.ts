@@ -1,6 +1,8 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { openDirectory } from '../../../src/allocation/directory.ts';
 import type { TrustAnchor } from '../../../src/allocation/chain.ts';
+import { followSuccession } from '../../../src/allocation/root-succession.ts';
+import { Endpoint } from '../../../src/contract/allocation.ts';
 import { check } from '../../../src/contract/check.ts';
 import { HttpUrl, ServerId } from '../../../src/contract/primitives.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
@@ -29,6 +31,8 @@ export const RoleFile = Type.Object(
     ),
     /** What terminals and servers reach it under, and what request signatures name. */
     baseUrl: HttpUrl,
+    /** All addresses of the server, where it runs in several places; `baseUrl` alone unless they are named. */
+    endpoints: Type.Optional(Type.Array(Endpoint, { minItems: 1, maxItems: 16 })),
     settings: Type.Record(Type.String(), Type.Unknown()),
   },
   { additionalProperties: false },
@@ -49,16 +53,16 @@ export async function signingRequest(paths: InstallationPaths, role: RoleName): 
   return {
     role,
     serverId: file.serverId,
-    endpoints: [{ url: file.baseUrl, priority: 0, weight: 1 }],
+    endpoints: file.endpoints ?? [{ url: file.baseUrl, priority: 0, weight: 1 }],
     staticKey: toBase64url(identity.staticKey.publicKey),
     signingKey: toBase64url(identity.signingKey.publicKey),
   };
 }
 
-/** Takes the root's answer in, after checking it: never under another root, never an older directory. */
+/** Takes the root's answer in, after checking it: never under a root that is no successor, never an older directory. */
 export async function installAnswer(paths: InstallationPaths, role: RoleName, value: unknown): Promise<void> {
   const answer = check(SigningAnswer, value, 'configuration.invalid');
-  openDirectory(answer.directory, anchorOf(answer), await installedDirectoryVersion(paths, role, answer.rootKey));
+  openDirectory(answer.directory, anchorOf(answer), await installedDirectoryVersion(paths, role, answer));
   const { sealingKey, ...trust } = answer;
   if (sealingKey !== undefined) {
     const masterKey = await readMasterKey(paths.masterKey);
@@ -71,13 +75,19 @@ export async function installAnswer(paths: InstallationPaths, role: RoleName, va
   await writeJson(paths.trust(role), trust);
 }
 
-async function installedDirectoryVersion(paths: InstallationPaths, role: RoleName, rootKey: string): Promise<number> {
+async function installedDirectoryVersion(
+  paths: InstallationPaths,
+  role: RoleName,
+  { rootKey, rootSuccessors = [] }: SigningAnswer,
+): Promise<number> {
   const before = await readTrustFile(paths, role).catch((error: unknown) => {
     if (error instanceof CodedError) return undefined;
     throw error;
   });
   if (before === undefined) return 0;
-  if (before.rootKey !== rootKey) {
+  // G2: the root that is trusted has itself named the one that answers now, if need be step by step.
+  const { anchor } = followSuccession(anchorOf(before), rootSuccessors);
+  if (toBase64url(anchor.rootKey) !== rootKey) {
     throw new CodedError('document.signature-invalid', {
       detail: 'the answer is from another root than the one that is trusted',
     });
@@ -107,6 +117,7 @@ async function readTrust(paths: InstallationPaths, role: RoleName): Promise<Role
     directory: openDirectory(trust.directory, anchor, 0),
     directoryDocument: trust.directory,
     firstAllocation: trust.firstAllocation,
+    ...(trust.rootSuccessors === undefined ? {} : { rootSuccessors: trust.rootSuccessors }),
   };
 }
 

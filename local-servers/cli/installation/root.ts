@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { Type, type Static } from 'typebox';
-import { Endpoint, type ConnectionInformation } from '../../../src/contract/allocation.ts';
+import type { TrustAnchor } from '../../../src/allocation/chain.ts';
+import { ConnectionInformation, Endpoint } from '../../../src/contract/allocation.ts';
 import { check } from '../../../src/contract/check.ts';
 import { DirectoryEntry, type Directory, type DirectoryRole } from '../../../src/contract/directory.ts';
 import { payloadTypes, SignedDocument } from '../../../src/contract/documents.ts';
 import { Bytes, BytesUpTo, ServerId } from '../../../src/contract/primitives.ts';
+import { maximumRootSuccessors, type RootSuccessor } from '../../../src/contract/root-succession.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import { decodeJson, encodeJson, fromBase64url, toBase64url, utf8 } from '../../../src/protocol/bytes.ts';
 import {
@@ -16,8 +18,10 @@ import {
   type KeyPair,
 } from '../../../src/protocol/keys.ts';
 import { openWithKey, sealToKey } from '../../../src/protocol/one-way-sealing.ts';
-import { signDocument } from '../../../src/protocol/signed-document.ts';
+import { openDocument, signDocument } from '../../../src/protocol/signed-document.ts';
 import { exists, readJson, writeJson } from './files.ts';
+
+const RootSuccessorList = Type.Array(SignedDocument, { maxItems: maximumRootSuccessors });
 
 /** What a server asks the root to sign: public facts of its own, made by `init ROLE`. */
 export const SigningRequest = Type.Object(
@@ -39,6 +43,8 @@ export const SigningAnswer = Type.Object(
     lowestVersion: Type.Integer({ minimum: 1 }),
     directory: SignedDocument,
     firstAllocation: Type.Optional(SignedDocument),
+    /** G2: the way from earlier roots to this one. */
+    rootSuccessors: Type.Optional(RootSuccessorList),
     /** Allocation servers: the private half of the sealing key, sealed to the asker's static key. */
     sealingKey: Type.Optional(BytesUpTo(512)),
   },
@@ -54,6 +60,8 @@ const RootFile = Type.Object(
     servers: Type.Array(DirectoryEntry),
     firstAllocation: Type.Optional(SignedDocument),
     firstAllocationVersion: Type.Integer({ minimum: 0 }),
+    lowestVersion: Type.Optional(Type.Integer({ minimum: 1 })),
+    successors: Type.Optional(RootSuccessorList),
   },
   { additionalProperties: false },
 );
@@ -75,12 +83,14 @@ const sealingPurpose = utf8('allocation sealing key');
 /** The operator's allocation root (G2). Its folder belongs on a machine without a network; only what it signs travels. */
 export class AllocationRoot {
   readonly #path: string;
-  readonly #rootKey: KeyPair;
+  #rootKey: KeyPair;
   readonly #sealingKey: KeyPair;
   #directoryVersion: number;
   #servers: readonly DirectoryEntry[];
   #firstAllocation: SignedDocument | undefined;
   #firstAllocationVersion: number;
+  #lowestVersion: number;
+  #successors: readonly SignedDocument[];
 
   private constructor(path: string, file: Static<typeof RootFile>) {
     this.#path = path;
@@ -90,6 +100,8 @@ export class AllocationRoot {
     this.#servers = file.servers;
     this.#firstAllocation = file.firstAllocation;
     this.#firstAllocationVersion = file.firstAllocationVersion;
+    this.#lowestVersion = file.lowestVersion ?? 1;
+    this.#successors = file.successors ?? [];
   }
 
   static async create(folder: string): Promise<AllocationRoot> {
@@ -110,8 +122,34 @@ export class AllocationRoot {
     return new AllocationRoot(path, check(RootFile, await readJson(path), 'configuration.invalid'));
   }
 
-  get publicKey(): Uint8Array {
-    return this.#rootKey.publicKey;
+  /** What terminals pin. */
+  get anchor(): TrustAnchor {
+    return { rootKey: this.#rootKey.publicKey, lowestVersion: this.#lowestVersion };
+  }
+
+  /**
+   * G2: a new key in place of the present one, which signs that and is gone then: nobody can name another successor. What the
+   * old root had signed is signed anew, with versions that go on.
+   */
+  async rotate(): Promise<void> {
+    const next = generateEd25519();
+    const version = Math.max(this.#directoryVersion, this.#firstAllocationVersion) + 1;
+    const successor: RootSuccessor = { publicKey: toBase64url(next.publicKey), lowestVersion: version };
+    const said = signDocument(this.#rootKey, payloadTypes.rootSuccessor, successor);
+    const first = this.#firstAllocation && this.#openFirstAllocation(this.#firstAllocation);
+    this.#successors = [...this.#successors, said].slice(-maximumRootSuccessors);
+    this.#rootKey = next;
+    this.#lowestVersion = version;
+    this.#directoryVersion = version;
+    this.#firstAllocationVersion = version;
+    if (first !== undefined) {
+      this.#firstAllocation = signDocument(next, payloadTypes.connectionInformation, { ...first, version });
+    }
+    await this.#save();
+  }
+
+  #openFirstAllocation(document: SignedDocument): ConnectionInformation {
+    return openDocument(document, this.#rootKey.publicKey, payloadTypes.connectionInformation, ConnectionInformation);
   }
 
   /** Takes a server into the directory, or signs the first allocation server's connection information. */
@@ -128,9 +166,10 @@ export class AllocationRoot {
   answer(request: SigningRequest): SigningAnswer {
     const staticKey = fromBase64url(request.staticKey, 'configuration.invalid');
     return {
-      rootKey: toBase64url(this.publicKey),
-      lowestVersion: 1,
+      rootKey: toBase64url(this.#rootKey.publicKey),
+      lowestVersion: this.#lowestVersion,
       directory: this.#directory(),
+      ...(this.#successors.length === 0 ? {} : { rootSuccessors: [...this.#successors] }),
       ...(this.#firstAllocation === undefined ? {} : { firstAllocation: this.#firstAllocation }),
       ...(allocationRoles.includes(request.role)
         ? {
@@ -197,6 +236,8 @@ export class AllocationRoot {
       servers: this.#servers,
       ...(this.#firstAllocation === undefined ? {} : { firstAllocation: this.#firstAllocation }),
       firstAllocationVersion: this.#firstAllocationVersion,
+      lowestVersion: this.#lowestVersion,
+      successors: this.#successors,
     });
   }
 }
