@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UnsafeFileVault } from '../../src/host/unsafe-file-vault.ts';
+import { toBase64url } from '../../src/protocol/bytes.ts';
+import { randomBytes } from '../../src/protocol/random.ts';
 import { codeOfRejection } from '../support/coded.ts';
 import { admitAgain, demandRenewal, deviceIdOf, recordOf } from '../support/device-servers.ts';
 import { certificateFor } from '../support/device-channel.ts';
@@ -54,4 +56,18 @@ test('B1: secrets are renewed by themselves when their time is over, one after t
   }
   expect(seen.size).toBe(4);
   expect(await recordOf(servers, device)).toMatchObject({ secretPending: false, breaks: 0 });
+});
+
+test('B1: where the server has given another secret since, the present one is still good, and what was given last counts', async () => {
+  const device = await realTerminal(servers);
+  await admitAgain(servers, device);
+  const vault = new UnsafeFileVault(device.folder);
+  const given = toBase64url(randomBytes(32));
+  await vault.set('next-device-secret', given);
+  await demandRenewal(servers, device);
+  await admitAgain(servers, device);
+  const last = await vault.get('next-device-secret');
+  expect(last).not.toBe(given);
+  await admitAgain(servers, device);
+  expect(await vault.get('device-secret')).toBe(last);
 });
