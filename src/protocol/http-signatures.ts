@@ -157,6 +157,8 @@ export function receivedSignature(label: string, message: SignedMessage): Receiv
   const value: unknown = dictionary(signatureField).get(label)?.[0];
   if (input === undefined || value === undefined) throw new CodedError('signature.missing');
   if (!isInnerList(input) || !(value instanceof ArrayBuffer)) throw invalid('wrong types');
+  // One signature has one spelling: stray bits at the end of its base64 would pass the parser.
+  if (!signatureField.includes(`:${Buffer.from(value).toString('base64')}:`)) throw invalid('another spelling');
   const components = input[0].map(([name, own]): Component => {
     if (typeof name !== 'string') throw invalid('a component name is a string');
     const key: unknown = own.get('key');

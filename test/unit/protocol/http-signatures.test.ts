@@ -173,6 +173,7 @@ describe('what is no signature', () => {
     ['no dictionary', '"', 'a=:AA==:', 'signature.invalid'],
     ['no list', 'a=1', 'a=:AA==:', 'signature.invalid'],
     ['no bytes', 'a=("date")', 'a=1', 'signature.invalid'],
+    ['another spelling of its bytes', 'a=("date")', 'a=:AB==:', 'signature.invalid'],
     ['a list of signatures', 'a=("date")', 'a=(:AA==:)', 'signature.invalid'],
     ['a component that is a token', 'a=(date)', 'a=:AA==:', 'signature.invalid'],
     ['a component parameter of another kind', 'a=("date";sf)', 'a=:AA==:', 'signature.invalid'],
@@ -183,6 +184,10 @@ describe('what is no signature', () => {
     ['too long an input', `a=("date");keyid="${'k'.repeat(2100)}"`, 'a=:AA==:', 'signature.invalid'],
   ])('%s', (_name, input, signature, code) => {
     expect(read(input, signature)).toBe(code);
+  });
+
+  it('is read in its one spelling', () => {
+    expect(read('a=("date")')).toBeUndefined();
   });
 
   it('a parameter that structured fields cannot write', () => {
