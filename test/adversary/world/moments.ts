@@ -76,8 +76,8 @@ async function recordMoments(world: World): Promise<Moment[]> {
 
 /** The victim started anew, without maps, so that it has everything to ask for. */
 async function freshly({ servers, victim }: World, { path, route }: TerminalExchange): Promise<RealTerminal> {
-  // Few sessions may wait for their first use; those of earlier attacks are over then.
-  if (path.startsWith('/v1/channels/session/')) servers.clock.advance(61);
+  // Few sessions may wait for their first use, and logins that were cut off count as guesses: a minute ends both.
+  if (/^\/v1\/channels\/(session|sign-up)\//.test(path)) servers.clock.advance(61);
   // Servers keep their channels to one another for a while; a new one has to open them.
   if (servesOthers.has(path)) await servers.restart('maps');
   await victim.forgetMaps();
@@ -106,6 +106,7 @@ export async function attackAt(world: World, moment: Moment, trial: Trial, intru
   });
   const outcome = await trial.attempt(moment.exchange.work(opened));
   world.network.calm();
+  if (count <= nth) trial.missed(`${moment.name} was not said`);
   if ('error' in outcome) return { succeeded: false, taken: false, error: outcome.error };
   return { succeeded: true, taken: count > nth && count <= usual };
 }
