@@ -13,7 +13,7 @@ export function describeEvent(event: TerminalEvent): string {
     case 'hop':
       return `asking ${event.role} server ${event.serverId} at ${event.url}`;
     case 'endpoint-failed':
-      return `${event.role} server ${event.serverId} does not answer at ${event.url} (${event.code})`;
+      return `${event.role} server ${event.serverId} failed at ${event.url} (${event.code})`;
     case 'root-succeeded':
       return `the allocation root has a successor, signed by the root before it; that one is believed from now on`;
     case 'authentication-server':

@@ -83,6 +83,17 @@ it('G1: endpoints are tried by priority, a few at once, staggered; the first ans
           expect(failedNow || staggered).toBe(true);
         }
 
+        // Nobody starves: with room for another attempt, none waits longer than the stagger after the one before.
+        for (const [index, { at }] of starts.entries()) {
+          const due = at + staggerSeconds;
+          const inFlight = starts.slice(0, index + 1).filter(({ url }) => {
+            const ended = ends.find((end) => end.url === url)?.at ?? Infinity;
+            return ended > due + 1e-9;
+          });
+          if (index + 1 === endpoints.length || inFlight.length >= maximumInFlight || result.at <= due + 1e-9) continue;
+          expect(starts[index + 1]?.at).toBeLessThanOrEqual(due + 1e-9);
+        }
+
         // Whoever is left when one has answered is cancelled at once.
         expect(running.size).toBe(0);
         if ('winner' in result) {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { directoryPath } from '../../../src/contract/directory.ts';
+import { rootSuccessorsPath } from '../../../src/contract/root-succession.ts';
 import { httpTransport } from '../../../src/host/http-transport.ts';
 import type { HttpRequest, HttpTransport } from '../../../src/protocol/transport.ts';
 import { channelExchange } from '../../../src/protocol/transport.ts';
@@ -75,6 +76,7 @@ export async function recordServers(): Promise<RecordedServers> {
               ...seen.filter(({ url }) => url.startsWith(baseUrl)).map(recorded),
               ...usual(baseUrl),
               request(baseUrl, 'GET', directoryPath, { accept: 'application/json' }),
+              request(baseUrl, 'GET', rootSuccessorsPath, { accept: 'application/json' }),
             ]),
             routes: routesOf(baseUrl),
           },
