@@ -174,7 +174,7 @@ export const mutants = {
     file: 'src/terminal/authenticate.ts',
     find: 'const key = generateEd25519();',
     replace:
-      'const key = ((globalThis as { [deviceId: string]: KeyPair })[context.state.current.device?.deviceId ?? ''] ??= generateEd25519());',
+      'const key = ((globalThis as { [deviceId: string]: KeyPair })[String(context.state.current.device?.deviceId)] ??= generateEd25519());',
   },
   pseudonyms: {
     defence: 'a device has another pseudonym at each service',
