@@ -110,7 +110,7 @@ const violations: Record<string, Record<string, string>[]> = {
   'model-alone': [
     { 'model/x.ts': `import '../src/errors/codes.ts';` },
     { 'model/x.ts': `import 'fastify';` },
-    { 'model/y.ts': `export const y = 1;`, 'src/host/x.ts': `import '../../model/y.ts';` },
+    { 'model/y.ts': `export const y = 1;`, 'bench/x.ts': `import '../model/y.ts';` },
   ],
   'scripts-alone': [
     { 'scripts/x.js': `import '../src/errors/codes.ts';` },
