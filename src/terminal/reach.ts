@@ -25,18 +25,20 @@ export function reaching(context: TerminalContext, { role, serverId }: Server) {
 /**
  * For requests outside channels, which may change something: a question that changes nothing finds out which endpoint
  * answers first, and the request goes to that one; to another one only after it has failed there.
+ * @param timeout seconds for the question
  */
 export async function atAnsweringEndpoint<T>(
   context: TerminalContext,
   server: Server & { readonly endpoints: readonly Endpoint[] },
   attempt: (url: string) => Promise<T>,
+  timeout = 10,
 ): Promise<T> {
   const { endpoints, serverId } = server;
   if (endpoints.length === 1) return atAnyEndpoint(endpoints, attempt);
   const { sleep, onFailure, transport } = reaching(context, server);
   const ask = async (url: string, signal: AbortSignal) => {
     const wanted = { method: 'GET', url: `${url.replace(/\/$/, '')}/health`, headers: {}, signal };
-    const { body } = await transport({ ...wanted, maximumBytes: 4_096, timeout: 10 });
+    const { body } = await transport({ ...wanted, maximumBytes: 4_096, timeout });
     const health = check(Health, decodeJson(body, 'network.answer-invalid'), 'network.answer-invalid');
     if (health.serverId !== serverId) throw new CodedError('network.answer-invalid', { detail: url });
   };

@@ -36,8 +36,8 @@ function sender<Reply extends TSchema>(line: SessionLine, path: string, schema: 
   const body = encodeJson({ idempotencyKey: toBase64url(randomBytes(16)) });
   return async (timeout?: number): Promise<Static<Reply>> => {
     const accounts = directoryServer(await line.directory.get(), 'accounts');
-    const { id: serverId, endpoints } = accounts;
-    const answer = await atAnsweringEndpoint(line.context, { role: 'accounts', serverId, endpoints }, (url) =>
+    const server = { role: 'accounts', serverId: accounts.id, endpoints: accounts.endpoints } as const;
+    const send = (url: string) =>
       sendSigned(line.context, line.nextAudience(accounts.id), {
         method: 'POST',
         url: url.replace(/\/$/, '') + path,
@@ -45,8 +45,8 @@ function sender<Reply extends TSchema>(line: SessionLine, path: string, schema: 
         maximumBytes: 65_536,
         signedReply: true,
         ...(timeout === undefined ? {} : { timeout }),
-      }),
-    );
+      });
+    const answer = await atAnsweringEndpoint(line.context, server, send, timeout);
     return check(schema, decodeJson(answer, 'network.answer-invalid'), 'network.answer-invalid');
   };
 }
