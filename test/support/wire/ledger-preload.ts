@@ -111,7 +111,8 @@ function settle(handle: TcpHandle): void {
 
 createHook({
   init(_id, type, _trigger, resource) {
-    if (type !== 'TCPWRAP') return;
+    // A kept connection that is taken up again is announced by a wrapper; its handle is known already.
+    if (type !== 'TCPWRAP' || !('readStart' in resource)) return;
     const handle = resource as TcpHandle;
     open.set(handle, { local: '', remote: '' });
     const readStart = handle.readStart.bind(handle);
