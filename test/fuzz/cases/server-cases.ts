@@ -14,6 +14,8 @@ import { installAnswer, readRoleFile, RoleFile } from '../../../local-servers/cl
 import { AllocationRoot, openSealingKey } from '../../../local-servers/cli/installation/root.ts';
 import { checkConfiguration, readConfiguration } from '../../../local-servers/kit/configuration.ts';
 import { ChannelSealer } from '../../../local-servers/kit/channel/channel-store.ts';
+import { openKeptClock } from '../../../local-servers/kit/kept-clock.ts';
+import { createLogger } from '../../../local-servers/kit/logging.ts';
 import { createMasterKey, readMasterKey } from '../../../local-servers/kit/master-key.ts';
 import { openDemoCertificate } from '../../../local-servers/kit/tls.ts';
 import { MailboxSettings } from '../../../local-servers/mailbox/settings.ts';
@@ -56,6 +58,8 @@ const withFile =
       await writeFile(join(folder, name), input, { mode: 0o600 });
       await read(folder);
     });
+
+const silent = createLogger({ name: 'fuzz', level: 'silent' });
 
 /** Settings, keys and files of an installation. */
 export async function installationCases(): Promise<ParserCase[]> {
@@ -121,6 +125,12 @@ export async function installationCases(): Promise<ParserCase[]> {
     ),
     ofText('master key in the environment', local('kit/master-key'), [toBase64url(masterKey)], (text) =>
       readMasterKey('/nowhere', { NAVITERM_MASTER_KEY: text }),
+    ),
+    ofJsonBytes(
+      'clock.json',
+      local('kit/kept-clock'),
+      [encodeJson({ bootId: '0a1b', sinceBoot: 10.5, time: 1_800_000_000 })],
+      withFile('clock.json', (folder) => openKeptClock(join(folder, 'clock.json'), silent)),
     ),
     ofJsonBytes(
       'role.json',
