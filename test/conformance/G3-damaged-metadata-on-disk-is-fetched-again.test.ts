@@ -40,7 +40,8 @@ it('G3: something that cannot be read at all is no obstacle to what is stored be
 it('G4: a damaged chunk list is fetched again, and the map with it is not', async () => {
   const [target] = (await opened.terminal.maps.metadata.stored()).values();
   const { name = '', chunkList } = target ?? {};
-  await writeFile(join(opened.folder, 'maps', name, 'chunks', chunkList?.sha256 ?? ''), 'rubbish');
+  const path = join(opened.folder, 'maps', name, `${chunkList?.sha256}.list`);
+  await writeFile(path, 'rubbish', { flag: 'r+' });
   const again = await opened.restart();
   expect(await again.terminal.maps.verify('city')).toHaveLength(1);
   const [done] = await again.terminal.maps.download('city');
