@@ -6,7 +6,7 @@ const secretIdBytes = 8;
 
 /** Which of a device's secrets it is; tells nothing of the secret to whoever reads it (32 random bytes cannot be guessed). */
 export function deviceSecretId(deviceId: Uint8Array, secret: Uint8Array): Uint8Array {
-  return deriveKey(secret, deviceId, 'device secret id', secretIdBytes);
+  return deriveKey(secret, deviceId, 'secret id', secretIdBytes);
 }
 
 /** B1: what message 1 hides: device id (16 bytes) ‖ secret id (8 bytes), so that the server takes the secret that is meant. */

@@ -10,7 +10,7 @@ export const keyLabels = [
   'audience handle',
   'device binding',
   'device secret',
-  'device secret id',
+  'secret id',
   'opaque binding',
   'strengthened initiator',
   'strengthened responder',
