@@ -52,16 +52,16 @@ test('A1: who asks while tables are imported and taken back is answered by one o
       seen.push(await ask(`SN${String((turn * 7 + lane) % 300).padStart(3, '0')}`));
   };
   const lanes = [0, 1, 2].map(asking);
-  for (let number = 1; number <= 6; number++) {
+  // Until enough was asked in between, however quick the imports are.
+  const versionsSeen = () => new Set(seen.map(({ version }) => version)).size;
+  for (let number = 1; number <= 6 || seen.length <= 20 || versionsSeen() <= 2; number++) {
     serverOf.set(await importRules(database, tableTo(`server-${number}`)), `server-${number}`);
     const { version } = await rollBack(operatorContext, database);
     serverOf.set(version, serverOf.get(version - 2) ?? '');
   }
   changes.areDone = true;
   await Promise.all(lanes);
-  expect(seen.length).toBeGreaterThan(20);
   for (const { version, serverId } of seen) expect(serverId).toBe(serverOf.get(version));
-  expect(new Set(seen.map(({ version }) => version)).size).toBeGreaterThan(2);
   // The next answer is the new table's at once.
   expect((await ask('SN000')).version).toBe(Math.max(...serverOf.keys()));
 });
