@@ -1,3 +1,5 @@
+import { loadCore } from './cores.ts';
+import { keepAwake } from './keep-awake.ts';
 import type { FigureDefinition, PreparedFigure, QuantityDefinition, Run, Side } from './question.ts';
 import { summarise, type Summary } from './statistics.ts';
 
@@ -57,14 +59,19 @@ export async function measure(
 ): Promise<Comparison> {
   const sides = [prepared.ours, prepared.peer, ...(prepared.context ?? [])];
   const results = new Map<Side, Run[]>(sides.map((side) => [side, []]));
-  for (let round = 1; round <= runs; round += 1) {
-    for (const side of sides) {
-      const run = await side.measure(seconds);
-      results.get(side)?.push(run);
-      const rate = formatNumber(run.work / run.seconds);
-      const busy = Math.round((100 * run.cpuSeconds) / run.seconds);
-      say(`  run ${round} of ${runs}: ${side.name}: ${rate} ${definition.unit}/s, busy ${busy} %`);
+  const letSleep = definition.basis === 'saturated' ? keepAwake(loadCore) : undefined;
+  try {
+    for (let round = 1; round <= runs; round += 1) {
+      for (const side of sides) {
+        const run = await side.measure(seconds);
+        results.get(side)?.push(run);
+        const rate = formatNumber(run.work / run.seconds);
+        const busy = Math.round((100 * run.cpuSeconds) / run.seconds);
+        say(`  run ${round} of ${runs}: ${side.name}: ${rate} ${definition.unit}/s, busy ${busy} %`);
+      }
     }
+  } finally {
+    letSleep?.();
   }
   const of = (side: Side) => ({ name: side.name, runs: results.get(side) ?? [] });
   return compare(definition, of(prepared.ours), of(prepared.peer), (prepared.context ?? []).map(of));
