@@ -23,11 +23,19 @@ it('G4: what was verified before the line broke is not fetched again, and an upd
   const opened = await realTerminal(servers);
   await signUp(opened, await newAccount(servers));
   const fetched: string[] = [];
+  const four = Promise.withResolvers<void>();
+  let asked = 0;
   opened.line.through = async (request, send) => {
-    const isChunk = request.url.includes('/v1/chunks/');
-    if (isChunk && fetched.length >= 4) throw new CodedError('network.unreachable');
+    if (!request.url.includes('/v1/chunks/')) return send(request);
+    asked += 1;
+    if (asked > 4) {
+      // The line breaks once four have come through, however many are asked for at once.
+      await four.promise;
+      throw new CodedError('network.unreachable');
+    }
     const response = await send(request);
-    if (isChunk) fetched.push(request.url);
+    fetched.push(request.url);
+    if (fetched.length === 4) four.resolve();
     return response;
   };
   expect(await codeOfRejection(opened.terminal.maps.download('city'))).toBe('network.unreachable');
