@@ -1,8 +1,9 @@
 import type { SqlExecutor } from '../kit/storage/database.ts';
+import { addressNetwork } from '../kit/address-network.ts';
 import { CodedError } from '../../src/errors/coded-error.ts';
 import type { AccountSecrets } from './secrets.ts';
 import { SqlGuessStore } from './store/guess-store.ts';
-import { addressNetwork, countGuess, remainingDelay, takeGuessBack, type GuessSubjects } from './guess-slowing.ts';
+import { countGuess, remainingDelay, takeGuessBack, type GuessSubjects } from './guess-slowing.ts';
 
 /** Whom a guess at `userId` from `address` counts for; known and unknown users alike. */
 export function guessSubjects(secrets: AccountSecrets, userId: string, address: string): GuessSubjects {

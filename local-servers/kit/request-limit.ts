@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { CodedError } from '../../src/errors/coded-error.ts';
+import { addressNetwork } from './address-network.ts';
 import type { ServerClock } from './clock.ts';
 
 /** A connection: `node:net`'s sockets are. */
@@ -50,25 +50,8 @@ export class RequestLimit {
   #keyOf(connection: Connection): string {
     const known = this.#keys.get(connection);
     if (known !== undefined) return known;
-    const key = networkOf(connection.remoteAddress ?? '');
+    const key = addressNetwork(connection.remoteAddress ?? '');
     this.#keys.set(connection, key);
     return key;
   }
-}
-
-/** An IPv4 address as it is; of an IPv6 address the first 64 bits, for whoever has one has all the others of its network. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [plain = ''] = address.split('%', 1);
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1];
-  if (mapped !== undefined) return mapped;
-  const [head = '', tail] = plain.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const behind = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? 0 : 8 - groups.length - behind.length;
-  const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...behind];
-  return all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }

@@ -57,7 +57,6 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   'local-servers/authentication/conversations/check-certificate.ts': messages,
   'local-servers/authentication/conversations/issue-certificate.ts': messages,
   'local-servers/kit/app.ts': endpoints,
-  'local-servers/kit/request-limit.ts': endpoints,
   'local-servers/kit/pages/language.ts': endpoints,
   'local-servers/mailbox/app.ts': endpoints,
   'local-servers/portal/app.ts': 'reads its own address, which its settings name',

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { addressNetwork } from '../../../local-servers/accounts/guess-slowing.ts';
+import { addressNetwork } from '../../../local-servers/kit/address-network.ts';
 import { loadOpaqueSetup } from '../../../local-servers/accounts/opaque-setup.ts';
 import { normaliseLicenceNumber } from '../../../local-servers/accounts/readable-codes.ts';
 import { AccountsSettings } from '../../../local-servers/accounts/settings.ts';
@@ -239,7 +239,7 @@ export async function serverCases(): Promise<ParserCase[]> {
     ),
     ofText(
       'address',
-      local('accounts/guess-slowing'),
+      local('kit/address-network'),
       ['127.0.0.1', '::1', '2001:db8::1%eth0', '::ffff:1.2.3.4'],
       (text) => expect(typeof addressNetwork(text)).toBe('string'),
     ),

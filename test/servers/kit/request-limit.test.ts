@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkOf, RequestLimit } from '../../../local-servers/kit/request-limit.ts';
+import { RequestLimit } from '../../../local-servers/kit/request-limit.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
 const from = (remoteAddress: string) => ({ remoteAddress });
@@ -28,21 +28,5 @@ describe('the limit of requests a minute', () => {
     for (let round = 0; round < 50; round += 1) expect(() => limit.count(socket)).toThrow('request.rate-limited');
     clock.advance(60);
     limit.count(socket);
-  });
-});
-
-describe('the network of an address', () => {
-  it.each([
-    ['192.0.2.1', '192.0.2.1'],
-    ['::ffff:192.0.2.1', '192.0.2.1'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
-    ['2001:db8:1:2::6', '2001:db8:1:2'],
-    ['2001:db8::6', '2001:db8:0:0'],
-    ['2001:0DB8::', '2001:db8:0:0'],
-    ['::1', '0:0:0:0'],
-    ['fe80::1%eth0', 'fe80:0:0:0'],
-    ['', ''],
-  ])('of %j is %j', (address, network) => {
-    expect(networkOf(address)).toBe(network);
   });
 });
