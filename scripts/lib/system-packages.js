@@ -47,14 +47,11 @@ const modelChecker = [
 
 /**
  * Sees that the system has the model checker SPIN and a C compiler.
- * @param {'needed' | 'welcome'} how whether to stop without them
- * @throws {SetUpError} if they are needed and not there
+ * @throws {SetUpError} if they are not there
  */
-export async function ensureModelChecker(how) {
+export async function ensureModelChecker() {
   const words = await ensure(modelChecker, 'SPIN checks the models of the protocol');
-  if (words === undefined) return;
-  if (how === 'needed') throw new SetUpError(words);
-  say(`${words}\nGoing on without it.`);
+  if (words !== undefined) throw new SetUpError(words);
 }
 
 /**

@@ -76,7 +76,7 @@ async function dev(parameters) {
 async function test(parameters) {
   await ensureNodeModules();
   await ensureKeyringPackages('needed');
-  await ensureModelChecker('welcome');
+  await ensureModelChecker();
   const vitest = [findNode(), join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...parameters];
   if (process.platform !== 'linux') return runNode(vitest.slice(1));
   const keyring = mkdtempSync(join(tmpdir(), 'naviterm-keyring-'));
@@ -94,7 +94,7 @@ async function test(parameters) {
 /** Verifies the models of the protocol. @type {Task} */
 async function model(parameters) {
   await ensureNodeModules();
-  await ensureModelChecker('needed');
+  await ensureModelChecker();
   return runNode([join(root, 'model', 'main.ts'), ...parameters]);
 }
 

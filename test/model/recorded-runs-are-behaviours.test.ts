@@ -9,7 +9,6 @@ import {
   sessionEvents,
   signUpEvents,
 } from '../support/model-events.ts';
-import { skipped } from '../support/model-checker.ts';
 import { newAccount, realTerminal, signUp, type RealTerminal } from '../support/real-terminal.ts';
 import { everythingLostOnce, RunRecorder, type Observation } from '../support/run-recorder.ts';
 import { startService, type ServiceUnderTest } from '../support/service-under-test.ts';
@@ -31,7 +30,6 @@ let killed: readonly Observation[];
 let led: readonly Observation[];
 
 beforeAll(async () => {
-  if (skipped) return;
   servers = await startService({
     certificateLifetime: 3600,
     accounts: { sessionLifetime: 300, maximumSessionLifetime: 3600 },
@@ -74,7 +72,7 @@ beforeAll(async () => {
     await askService(another);
   });
 }, 60_000);
-afterAll(() => (skipped ? undefined : servers.close()));
+afterAll(() => servers.close());
 
 async function recorded(run: (recording: RunRecorder) => Promise<void>): Promise<readonly Observation[]> {
   const recording = await RunRecorder.begin(servers);
@@ -113,7 +111,7 @@ async function expectBehaviours(
   expect(tampered.length).toBeGreaterThan(0);
 }
 
-describe.skipIf(skipped)(
+describe(
   'what real terminals and servers do is a behaviour of the models, and nothing else is',
   { timeout: 60_000 },
   () => {

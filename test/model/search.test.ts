@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checks, isAsExpected } from '../../model/checks.ts';
 import { verify } from '../../model/spin.ts';
-import { skipped } from '../support/model-checker.ts';
 
-describe.skipIf(skipped)('the search', { timeout: 60_000 }, () => {
+describe('the search', { timeout: 60_000 }, () => {
   it('finds nothing wrong with the login as it is, and the attack on one that is not bound to its channel', async () => {
     const login = { model: 'login', search: 'safety' } as const;
     expect(await verify({ ...login, defines: [] })).toMatchObject({ verdict: 'holds', assertion: '' });
