@@ -1,7 +1,7 @@
 // Where a file lives: the rooms of the house, told from a path relative to the repository.
 
 /** The folders of src in their order: each may import only those before it. */
-export const layers = ['errors', 'contract', 'protocol', 'allocation', 'maps', 'terminal', 'host', 'cli'];
+export const layers = ['errors', 'contract', 'protocol', 'allocation', 'maps', 'navigation', 'terminal', 'host', 'cli'];
 
 /** The folders of src that talk to the machine. The others decide, and are handed what they need. */
 export const machineLayers = ['host', 'cli'];
