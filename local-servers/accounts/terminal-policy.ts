@@ -1,4 +1,4 @@
-import type { Choice, Offer } from '../../src/contract/sign-up.ts';
+import type { Choice, Offer, RegisteredTerminal } from '../../src/contract/sign-up.ts';
 import { CodedError } from '../../src/errors/coded-error.ts';
 import type { AccountsSettings } from './settings.ts';
 import type { Registration } from './store/key-store.ts';
@@ -9,16 +9,17 @@ import type { Registration } from './store/key-store.ts';
  */
 export function offerFor(terminals: readonly Registration[], settings: AccountsSettings, now: number): Offer {
   return {
-    terminals: terminals.map(({ slotId, terminal, registeredAt }) => ({
-      slotId,
-      name: terminal.name,
-      makerId: terminal.makerId,
-      modelId: terminal.modelId,
-      age: Math.max(0, now - registeredAt),
-    })),
+    terminals: describeTerminals(terminals, now),
     choices: choicesFor(terminals, settings),
     fee: { amount: 0, currency: 'JPY' },
   };
+}
+
+/** C7: what the account's own user is told of its terminals. */
+export function describeTerminals(terminals: readonly Registration[], now: number): RegisteredTerminal[] {
+  return terminals.map(({ slotId, terminal: { name, makerId, modelId }, registeredAt }) => {
+    return { slotId, name, makerId, modelId, age: Math.max(0, now - registeredAt) };
+  });
 }
 
 function choicesFor(terminals: readonly Registration[], settings: AccountsSettings): Choice[] {

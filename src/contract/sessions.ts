@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Bytes, BytesUpTo, Seconds, ServerId } from './primitives.ts';
+import { RegisteredTerminal, SlotId } from './sign-up.ts';
 
 /** C4: first message of a `session` channel (NKpsk2 under the access key; message 1 held the access key id). */
 export const SessionOpen = Type.Object(
@@ -57,6 +58,25 @@ export const CurrentSessionReply = Type.Object(
   { additionalProperties: false },
 );
 export type CurrentSessionReply = Static<typeof CurrentSessionReply>;
+
+/** C7: a signed request to the account server: which terminals the account has, answered by `SealedTerminals`. */
+export const terminalsPath = '/v1/terminals';
+export const TerminalsReply = Type.Object(
+  {
+    /** In the order in which they were registered. */
+    terminals: Type.Array(RegisteredTerminal, { minItems: 1, maxItems: 1000 }),
+    /** The one among them that asks. */
+    thisSlotId: SlotId,
+  },
+  { additionalProperties: false },
+);
+export type TerminalsReply = Static<typeof TerminalsReply>;
+
+/**
+ * G1: `TerminalsReply` as it travels: RFC 8188 under a key derived from the audience key. Names and slots are the same in
+ * each answer, and would tell a watcher that two visits are the same user's.
+ */
+export const SealedTerminals = Type.Object({ sealed: BytesUpTo(786_432) }, { additionalProperties: false });
 
 /**
  * Session-signed requests to the account server that change something: the counter of each passes a window, and the

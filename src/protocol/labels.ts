@@ -16,6 +16,7 @@ export const keyLabels = [
   'strengthened responder',
   'access key confirmation',
   'region key delivery',
+  'terminals delivery',
   'chunk key',
   'chunk id',
   'cookie',

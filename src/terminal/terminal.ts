@@ -1,9 +1,16 @@
 import type { Link } from '../allocation/chain.ts';
 import { check } from '../contract/check.ts';
-import { currentSessionPath, CurrentSessionReply } from '../contract/sessions.ts';
+import {
+  currentSessionPath,
+  CurrentSessionReply,
+  SealedTerminals,
+  terminalsPath,
+  type TerminalsReply,
+} from '../contract/sessions.ts';
 import type { DeviceProvisioning, TerminalConfiguration } from '../contract/terminal-configuration.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { decodeJson } from '../protocol/bytes.ts';
+import { openTerminals } from '../protocol/terminals-delivery.ts';
 import { inOurVersion } from '../protocol/transport.ts';
 import { MapLibrary } from './maps.ts';
 import { allocate, keepChain } from './allocate.ts';
@@ -11,7 +18,7 @@ import { DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute, EventListener } from './events.ts';
 import type { TerminalPorts } from './ports.ts';
 import { RootKeeper } from './root-keeper.ts';
-import { ServiceClient } from './service-client.ts';
+import { ServiceClient, type SignedAnswer } from './service-client.ts';
 import { SessionKeeper } from './session.ts';
 import { checkReadyToSignUp, signUp, type SignUpInput } from './sign-up.ts';
 import { StateFile, type TerminalState } from './state.ts';
@@ -115,11 +122,18 @@ export class Terminal {
 
   /** C4: asks the account server about the session in use; a live one is told to go on, any other is renewed first. */
   async currentSession(): Promise<CurrentSessionReply> {
-    const { body } = await this.service.getFromAccounts({
-      path: currentSessionPath,
-      maximumBytes: 65_536,
-      signedReply: true,
-    });
+    const { body } = await this.#askAccounts(currentSessionPath, 65_536);
     return check(CurrentSessionReply, decodeJson(body, 'network.answer-invalid'), 'network.answer-invalid');
+  }
+
+  /** C7: the terminals of the account, and which of them this one is; by the session in use, like `currentSession`. */
+  async terminals(): Promise<TerminalsReply> {
+    const { body, audienceKey } = await this.#askAccounts(terminalsPath, 1_048_576 + 1_024);
+    const said = check(SealedTerminals, decodeJson(body, 'network.answer-invalid'), 'network.answer-invalid');
+    return openTerminals(audienceKey, said.sealed);
+  }
+
+  #askAccounts(path: string, maximumBytes: number): Promise<SignedAnswer> {
+    return this.service.getFromAccounts({ path, maximumBytes, signedReply: true });
   }
 }

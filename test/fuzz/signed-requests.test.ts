@@ -1,6 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { admissionPath } from '../../src/contract/device-authentication.ts';
-import { currentSessionPath, sessionEndPath, sessionExtensionPath } from '../../src/contract/sessions.ts';
+import {
+  currentSessionPath,
+  sessionEndPath,
+  sessionExtensionPath,
+  terminalsPath,
+} from '../../src/contract/sessions.ts';
 import { encodeJson, fromBase64url, toBase64url, utf8 } from '../../src/protocol/bytes.ts';
 import { sealToKey } from '../../src/protocol/one-way-sealing.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
@@ -119,7 +124,7 @@ describe('a rightly signed request', () => {
       const paths = [
         ...new Set(server.requests.map(({ path }) => path).filter((path) => !path.includes('/channels/'))),
       ];
-      const posts = [sessionExtensionPath, sessionEndPath, currentSessionPath];
+      const posts = [sessionExtensionPath, sessionEndPath, currentSessionPath, terminalsPath];
       const input = ({ random }: { random: Random }): Signed => {
         const path = random.pick(paths) ?? '/';
         if (random.chance(2) && name === 'accounts') {

@@ -29,6 +29,7 @@ const wishes = [
   ({ terminal }: RealTerminal) => terminal.maps.list(),
   ({ terminal }: RealTerminal) => terminal.maps.download('montevideo'),
   ({ terminal }: RealTerminal) => terminal.currentSession(),
+  ({ terminal }: RealTerminal) => terminal.terminals(),
 ] as const;
 
 /** An answer that is not what the server said: other status, other fields, other content. */

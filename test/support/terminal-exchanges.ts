@@ -31,6 +31,7 @@ export const terminalExchanges = (account: AccountIssueReply): readonly Terminal
   { path: '/v1/channels/session/handshake', work: ({ terminal }) => terminal.service.session() },
   { path: '/v1/channels/session/messages', work: ({ terminal }) => terminal.service.session() },
   { path: '/v1/sessions/current', work: ({ terminal }) => terminal.currentSession() },
+  { path: '/v1/terminals', work: ({ terminal }) => terminal.terminals() },
   { path: '/v1/catalog', signed: true, work: ({ terminal }) => terminal.maps.list() },
   { path: '/v1/metadata/', work: download },
   { path: '/v1/regions/', work: download },

@@ -8,15 +8,21 @@ import {
   SessionExtension,
   sessionExtensionPath,
   SessionExtensionReply,
+  SealedTerminals,
+  terminalsPath,
 } from '../../../src/contract/sessions.ts';
+import { CodedError } from '../../../src/errors/coded-error.ts';
 import { decodeJson, utf8 } from '../../../src/protocol/bytes.ts';
 import { sha256 } from '../../../src/protocol/hash.ts';
+import { sealTerminals } from '../../../src/protocol/terminals-delivery.ts';
 import type { App } from '../../kit/app.ts';
 import type { AccountsServer } from '../accounts-server.ts';
 import { checkSession, summarise } from '../contract-state.ts';
 import { useSession } from '../session-audience.ts';
 import { changeSession, ending, extension, type Change } from '../session-changes.ts';
 import { answerSigned, type SignedBy } from '../signed-exchange.ts';
+import { SqlKeyStore } from '../store/sql-key-store.ts';
+import { describeTerminals } from '../terminal-policy.ts';
 
 /** Bytes of the content of a request that changes something. */
 const bodyLimit = 1024;
@@ -31,6 +37,21 @@ export async function addSessionRoutes(app: App, server: AccountsServer, baseUrl
       const expiresIn = await useSession(server.database, session, now);
       const contract = summarise(session.contract, now);
       return JSON.stringify({ state: 'go-on', expiresIn, contract } satisfies CurrentSessionReply);
+    }),
+  );
+
+  const listing = { summary: "The account's terminals, sealed", response: { 200: SealedTerminals } };
+  app.get<{ Body: undefined }>(terminalsPath, { schema: listing }, (request, reply) =>
+    answerSigned(server, { request, reply, baseUrl }, async ({ session, audience }) => {
+      const now = server.clock.now();
+      checkSession(session, now);
+      await useSession(server.database, session, now);
+      const registered = await new SqlKeyStore(server.database).listTerminals(session.userId);
+      const own = registered.find(({ accessKeyId }) => accessKeyId === session.accessKeyId);
+      // C7: it was signed out or overwritten since the session was looked up.
+      if (own === undefined) throw new CodedError('session.revoked');
+      const terminals = describeTerminals(registered, now);
+      return JSON.stringify({ sealed: sealTerminals(audience.audienceKey, { terminals, thisSlotId: own.slotId }) });
     }),
   );
 

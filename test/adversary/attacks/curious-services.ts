@@ -17,6 +17,7 @@ export const curiousServices: AttackClass = {
       await terminal.maps.list();
       await terminal.maps.download('city');
       await terminal.currentSession();
+      await terminal.terminals();
     });
     return recorded
       .filter(({ from, request }) => from === 'terminal' && isSigned(request) && request.method === 'GET')

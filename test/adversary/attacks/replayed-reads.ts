@@ -42,6 +42,7 @@ async function recordReads({ network, victim }: World): Promise<Exchange[]> {
     await terminal.maps.list();
     await terminal.maps.download('city');
     await terminal.currentSession();
+    await terminal.terminals();
   });
   return recorded.filter(({ from, request }) => from === 'terminal' && request.method === 'GET' && isSigned(request));
 }

@@ -14,6 +14,7 @@ export function recordStory({ network, servers, account, victim, another }: Worl
     await terminal.maps.download('city');
     servers.clock.advance(nearItsEnd);
     await terminal.currentSession();
+    await terminal.terminals();
     await terminal.sessions.forget();
     await (await victim.restart('service-walked')).terminal.allocateAnew();
     await victim.restart();

@@ -124,8 +124,11 @@ export async function mapFileCases(): Promise<ParserCase[]> {
     ofBytes('gzip', src('pmtiles/gzip'), [packed], (input) =>
       expect(gunzip(input, 4_096).length).toBeLessThanOrEqual(4_096),
     ),
-    ofBytes('sealed region key', src('region-key'), [sealRegionKey(audienceKey, 'a', regionKey)], (input) =>
-      openRegionKey(audienceKey, 'a', input),
+    ofBytes(
+      'sealed region key',
+      [...src('region-key'), 'src/protocol/session-sealing.ts'],
+      [sealRegionKey(audienceKey, 'a', regionKey)],
+      (input) => openRegionKey(audienceKey, 'a', input),
     ),
   ];
 }

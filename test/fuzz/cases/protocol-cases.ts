@@ -28,6 +28,8 @@ import { encryptWith } from '../../../src/protocol/noise/cipher-state.ts';
 import { openWithKey, sealToKey } from '../../../src/protocol/one-way-sealing.ts';
 import * as opaque from '../../../src/protocol/opaque.ts';
 import { openAtRest, sealAtRest } from '../../../src/protocol/sealing-at-rest.ts';
+import { openTerminals, sealTerminals } from '../../../src/protocol/terminals-delivery.ts';
+import { sealForSession } from '../../../src/protocol/session-sealing.ts';
 import { checkServiceNonce, createServiceNonce } from '../../../src/protocol/service-nonce.ts';
 import { openDocument, peekUnverified, signDocument } from '../../../src/protocol/signed-document.ts';
 import { refusal } from '../../../src/protocol/transport.ts';
@@ -44,7 +46,15 @@ export function encodingCases(): ParserCase[] {
   const box = generateX25519();
   const document = signDocument(signer, payloadTypes.certificate, { a: 1, b: ['x'] });
   const problem = toProblem(new CodedError('server.unavailable', { detail: 'd', retryAfter: 1, info: { a: 1 } }));
+  const ownTerminal = { slotId: toBase64url(key.subarray(16)), name: 'Car', makerId: 'a', modelId: 'b', age: 1 };
+  const terminals = { terminals: [ownTerminal], thisSlotId: ownTerminal.slotId };
   return [
+    ofText('sealed terminals', src('protocol/terminals-delivery'), [sealTerminals(key, terminals)], (text) =>
+      openTerminals(key, text),
+    ),
+    ofJsonBytes('terminals in their sealing', src('protocol/terminals-delivery'), [encodeJson(terminals)], (input) =>
+      openTerminals(key, toBase64url(sealForSession(key, 'terminals delivery', '', input))),
+    ),
     ofText('base64url', src('protocol/bytes'), [toBase64url(key), '', 'AA'], (text) =>
       expect(toBase64url(fromBase64url(text))).toBe(text),
     ),

@@ -134,6 +134,7 @@ async function tellTheStory(service: ServiceUnderTest, recording: HttpTransport)
     await terminal.terminal.maps.list();
     await terminal.terminal.maps.download('montevideo');
     await terminal.terminal.currentSession();
+    await terminal.terminal.terminals();
     service.clock.advance(280);
     await terminal.terminal.maps.list();
     await (route === 'terminal-walked' ? terminal.terminal.signOut() : terminal.terminal.sessions.forget());

@@ -14,7 +14,12 @@ import { payloadTypes } from '../../../src/contract/documents.ts';
 import { healthPath } from '../../../src/contract/health.ts';
 import { catalogPath, chunkPath, metadataPath, regionKeyPath } from '../../../src/contract/maps.ts';
 import { protocolHeader } from '../../../src/contract/protocol-version.ts';
-import { currentSessionPath, sessionEndPath, sessionExtensionPath } from '../../../src/contract/sessions.ts';
+import {
+  currentSessionPath,
+  sessionEndPath,
+  sessionExtensionPath,
+  terminalsPath,
+} from '../../../src/contract/sessions.ts';
 import { errorCodes } from '../../../src/errors/codes.ts';
 import { problemMediaType } from '../../../src/errors/problem.ts';
 import { keyLabels } from '../../../src/protocol/labels.ts';
@@ -63,6 +68,7 @@ describe('docs/protocol.md names', () => {
     serviceWalkPath,
     sessionEndPath,
     sessionExtensionPath,
+    terminalsPath,
   ])('the path %s', (path) => expect(text).toMatch(new RegExp(`[\` ]${path.replaceAll(/[{}]/g, '\\$&')}\``)));
   it.each([channelMediaType, problemMediaType])('the media type %s', (type) => expect(named(type)).toBe(true));
   it.each([protocolHeader, terminalNonceHeader])('the field %s', (field) =>

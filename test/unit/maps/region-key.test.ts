@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openForSession, openRegionKey, sealForSession, sealRegionKey } from '../../../src/maps/region-key.ts';
+import { openRegionKey, sealRegionKey } from '../../../src/maps/region-key.ts';
+import { openForSession, sealForSession } from '../../../src/protocol/session-sealing.ts';
 import { coded, noise, regionKey } from './support.ts';
 
 const audienceKey = noise('audience', 32);
