@@ -7,7 +7,7 @@ import { registerFonts } from './draw/fonts.ts';
 import { drawFurniture, furnitureArea } from './draw/furniture.ts';
 import { collectLabels, type Language } from './draw/labels.ts';
 import { withMapFile } from './draw/load-tiles.ts';
-import { palettes, type Theme } from './draw/palette.ts';
+import { palettes, type Theme } from '../maps/appearance/palette.ts';
 import { placeLabels } from './draw/place-labels.ts';
 import { viewAround, viewOf, type Place, type View } from './draw/view.ts';
 

@@ -1,8 +1,8 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import type { VectorTileFeature } from '@mapbox/vector-tile';
 import type { PlacedTile } from './load-tiles.ts';
-import type { Palette } from './palette.ts';
-import { roadWidths, widthAt } from './widths.ts';
+import type { Palette } from '../../maps/appearance/palette.ts';
+import { roadWidths, widthAt } from '../../maps/appearance/road-widths.ts';
 
 export interface Brush {
   readonly context: SKRSContext2D;

@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { fontOf } from './fonts.ts';
 import type { Rectangle } from './occupancy.ts';
-import type { Palette } from './palette.ts';
+import type { Palette } from '../../maps/appearance/palette.ts';
 import { metresPerPixel, type View } from './view.ts';
 
 const size = 11.5;

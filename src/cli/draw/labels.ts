@@ -1,6 +1,6 @@
 import type { VectorTileFeature } from '@mapbox/vector-tile';
 import type { PlacedTile } from './load-tiles.ts';
-import type { Palette } from './palette.ts';
+import type { Palette } from '../../maps/appearance/palette.ts';
 
 /** A language tag whose names are preferred (`name_en`, `name_ja`), or `local`. */
 export type Language = string;

@@ -3,7 +3,7 @@ import { createOccupancy, type Occupancy, type Rectangle } from './occupancy.ts'
 import { fontOf } from './fonts.ts';
 import type { Label, PixelPosition } from './labels.ts';
 import { layAlongLine, type Glyph } from './line-text.ts';
-import type { Palette } from './palette.ts';
+import type { Palette } from '../../maps/appearance/palette.ts';
 
 export interface LabelSurface {
   readonly context: SKRSContext2D;

@@ -8,7 +8,7 @@ import { drawMap } from '../../../src/cli/draw-map.ts';
 import { createOccupancy } from '../../../src/cli/draw/occupancy.ts';
 import { layAlongLine } from '../../../src/cli/draw/line-text.ts';
 import { metresPerPixel, viewAround, viewOf } from '../../../src/cli/draw/view.ts';
-import { widthAt } from '../../../src/cli/draw/widths.ts';
+import { widthAt } from '../../../src/maps/appearance/road-widths.ts';
 import { gzip } from '../../../src/maps/pmtiles/gzip.ts';
 import { createPmtilesWriter } from '../../../src/maps/pmtiles/writer.ts';
 import { memorySink } from '../../support/memory-archive.ts';
