@@ -18,6 +18,7 @@ export const purePackages = [
   'pbf',
   'pmtiles',
   'structured-headers',
+  'suncalc',
   'typebox',
 ];
 
