@@ -265,6 +265,19 @@ export const errorCodes = {
     meaning: 'The file to publish is not a map archive that can be read.',
   },
   'map.not-installed': { status: 404, retry: 'never', meaning: 'The region is not installed on this terminal.' },
+  'map.graph-invalid': {
+    status: 500,
+    retry: 'renew',
+    meaning: "A region's road graph is not one that this version can read.",
+  },
+
+  // Routes
+  'route.off-map': {
+    status: 404,
+    retry: 'never',
+    meaning: 'There is no road near this position on the installed map.',
+  },
+  'route.none': { status: 404, retry: 'never', meaning: 'No road that a car may take leads there.' },
 
   // The terminal itself
   'network.unreachable': { status: 502, retry: 'later', meaning: 'The server could not be reached.' },
@@ -285,6 +298,11 @@ export const errorCodes = {
     status: 409,
     retry: 'never',
     meaning: 'This terminal holds no access key; sign up first.',
+  },
+  'terminal.internal': {
+    status: 500,
+    retry: 'later',
+    meaning: 'The terminal met an error of its own; its log has it.',
   },
   'terminal.cancelled': { status: 409, retry: 'never', meaning: 'The user cancelled.' },
   'configuration.invalid': {

@@ -39,6 +39,8 @@ export interface RouteStretch {
   readonly roundabout: boolean;
   /** Kilometres an hour that it is driven at. */
   readonly speed: number;
+  /** Kilometres an hour that its sign allows, where the map knows it. */
+  readonly speedLimit?: number;
   /** At its end. */
   readonly otherWays: readonly OtherWay[];
 }
