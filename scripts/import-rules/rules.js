@@ -111,7 +111,7 @@ export const importRules = [
     isBrokenBy: (found) =>
       within(found, 'scripts') &&
       ((found.kind === 'file' && !reaches(found, 'scripts')) ||
-        (found.kind === 'package' && !['import-rules', 'checks'].includes(folderOf(found.from)))),
+        (found.kind === 'package' && !['import-rules', 'checks', 'build'].includes(folderOf(found.from)))),
   },
   {
     name: 'imports-say-what',

@@ -38,6 +38,34 @@ export async function ensureKeyringPackages(how) {
   return false;
 }
 
+/** @param {string} name of a shared library */
+const library = (name) => libraryFolders().some((folder) => existsSync(join(folder, name)));
+
+/** What Electron is linked against and Debian's smallest systems lack. */
+const electron = [
+  { debian: 'libgtk-3-0', isThere: () => library('libgtk-3.so.0') },
+  { debian: 'libnss3', isThere: () => library('libnss3.so') },
+  { debian: 'libasound2', isThere: () => library('libasound.so.2') },
+  { debian: 'libgbm1', isThere: () => library('libgbm.so.1') },
+];
+
+/** A display without a screen. */
+const display = [
+  { debian: 'xvfb', isThere: () => onPath('xvfb-run') },
+  { debian: 'xauth', isThere: () => onPath('xauth') },
+];
+
+/**
+ * Sees that the system has what Electron needs.
+ * @param {{ display: 'none' | 'virtual' }} options whether it shall also run without a screen
+ * @throws {SetUpError} if something is not there
+ */
+export async function ensureElectronPackages(options) {
+  const wanted = options.display === 'virtual' ? [...electron, ...display] : electron;
+  const words = await ensure(wanted, 'the terminal with a screen runs on them');
+  if (words !== undefined) throw new SetUpError(words);
+}
+
 /** SPIN writes each search as a C program. */
 const modelChecker = [
   { debian: 'spin', isThere: () => onPath('spin') },

@@ -1,12 +1,14 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureApp } from './app-build.js';
+import { ensureDisplay, ensureElectron, sandboxArguments } from './electron-runtime.js';
 import { environment, findNode, runNode } from './node-24.js';
 import { ensureNodeModules } from './node-modules.js';
 import { ensurePeers } from './peers.js';
 import { root, say, SetUpError } from './repository.js';
 import { runProgram } from './run-program.js';
-import { ensureKeyringPackages, ensureModelChecker } from './system-packages.js';
+import { ensureElectronPackages, ensureKeyringPackages, ensureModelChecker } from './system-packages.js';
 
 /** @typedef {(parameters: string[]) => Promise<number>} Task gives the exit code */
 
@@ -23,6 +25,9 @@ export const tasks = new Map([
   ['bench', bench],
   ['adversary', adversary],
   ['model', model],
+  ['app', app],
+  ['terminal', terminalWithScreen],
+  ['electron', electron],
   ['naviterm', naviterm],
   ['naviterm-server', (parameters) => start(servers, parameters)],
 ]);
@@ -52,6 +57,39 @@ async function naviterm(parameters) {
   const demoTerminal = join(root, 'demo-output', 'terminal');
   if (existsSync(join(demoTerminal, 'terminal.json'))) process.env['NAVITERM_HOME'] ??= demoTerminal;
   return start(terminal, parameters);
+}
+
+/** Builds the terminal with a screen, where its sources have changed, and sees that there is an Electron. @type {Task} */
+async function app() {
+  await ensureNodeModules();
+  await ensureElectronPackages({ display: display() });
+  say(`Electron: ${await ensureElectron()}`);
+  say(`Application: ${await ensureApp()}`);
+  return 0;
+}
+
+const display = () => (process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'] ? 'none' : 'virtual');
+
+/** The terminal with a screen; as `naviterm` does, it takes the demo's where nothing else is said. @type {Task} */
+async function terminalWithScreen(parameters) {
+  await ensureNodeModules();
+  await ensureElectronPackages({ display: display() });
+  ensureDisplay();
+  await ensureKeyringPackages('welcome');
+  const demoTerminal = join(root, 'demo-output', 'terminal');
+  if (existsSync(join(demoTerminal, 'terminal.json'))) process.env['NAVITERM_HOME'] ??= demoTerminal;
+  const program = await ensureElectron();
+  const folder = await ensureApp();
+  return runProgram(program, [...sandboxArguments(), folder, ...parameters.filter((one) => one !== '--')], {
+    env: { ...environment(), NAVITERM_NODE: findNode() },
+  });
+}
+
+/** That Electron with any arguments. @type {Task} */
+async function electron(parameters) {
+  await ensureNodeModules();
+  await ensureElectronPackages({ display: display() });
+  return runProgram(await ensureElectron(), [...sandboxArguments(), ...parameters], { env: environment() });
 }
 
 /** The demo and the servers and terminals that it starts end together. @type {Task} */

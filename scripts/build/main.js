@@ -1,0 +1,37 @@
+// Builds parts of the application: `node scripts/build/main.js main=HASH renderer=HASH`. A part's stamp is written last.
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { appFolder } from '../lib/app-build.js';
+import { root } from '../lib/repository.js';
+import { describeApp } from './description.js';
+import { mainBuilds, rendererBuild } from './configurations.js';
+
+/** @type {Readonly<Record<string, (draft: string) => Promise<void>>>} */
+const parts = {
+  main: async (draft) => {
+    for (const configuration of mainBuilds(draft)) await build(configuration);
+  },
+  renderer: async (draft) => void (await build(rendererBuild(draft))),
+};
+
+mkdirSync(appFolder, { recursive: true });
+for (const parameter of process.argv.slice(2)) {
+  const [name = '', hash = ''] = parameter.split('=');
+  const work = parts[name];
+  if (work === undefined) throw new Error(`There is no part ${name}`);
+  const started = performance.now();
+  const draft = join(root, 'build', `app-${name}-${process.pid}`);
+  try {
+    await work(draft);
+    // While the new one takes the old one's place, no stamp says that there is one.
+    rmSync(join(appFolder, `${name}.stamp`), { force: true });
+    rmSync(join(appFolder, name), { recursive: true, force: true });
+    renameSync(draft, join(appFolder, name));
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  writeFileSync(join(appFolder, 'package.json'), describeApp());
+  writeFileSync(join(appFolder, `${name}.stamp`), hash);
+  process.stderr.write(`Built the application's ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s.\n`);
+}
