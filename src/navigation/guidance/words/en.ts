@@ -1,0 +1,38 @@
+import { englishClips } from './en-clips.ts';
+import type { Words } from './words.ts';
+
+export const english: Words = {
+  clips: englishClips,
+  onto: {
+    'go-straight': 'go straight on along {road}',
+    'bear-left': 'bear left onto {road}',
+    'turn-left': 'turn left onto {road}',
+    'turn-sharp-left': 'turn sharp left onto {road}',
+    'bear-right': 'bear right onto {road}',
+    'turn-right': 'turn right onto {road}',
+    'turn-sharp-right': 'turn sharp right onto {road}',
+    'keep-left': 'keep left along {road}',
+    'keep-right': 'keep right along {road}',
+    'u-turn': 'make a U-turn onto {road}',
+    'ramp-left': 'take the ramp on the left to {road}',
+    'ramp-right': 'take the ramp on the right to {road}',
+    merge: 'merge onto {road}',
+    'roundabout-exit-1': 'at the roundabout, take the first exit onto {road}',
+    'roundabout-exit-2': 'at the roundabout, take the second exit onto {road}',
+    'roundabout-exit-3': 'at the roundabout, take the third exit onto {road}',
+    'roundabout-exit-4': 'at the roundabout, take the fourth exit onto {road}',
+    'roundabout-exit-5': 'at the roundabout, take the fifth exit onto {road}',
+    'roundabout-exit-6': 'at the roundabout, take the sixth exit onto {road}',
+    'roundabout-exit-7': 'at the roundabout, take the seventh exit onto {road}',
+    'roundabout-exit-8': 'at the roundabout, take the eighth exit onto {road}',
+    'roundabout-exit-9': 'at the roundabout, take the ninth exit onto {road}',
+    'roundabout-exit-10': 'at the roundabout, take the tenth exit onto {road}',
+    roundabout: 'at the roundabout, follow the map to {road}',
+  },
+  depart: 'set off',
+  departAlong: 'set off along {road}',
+  afterDistance: ', ',
+  beforeThen: ', ',
+  afterThen: ' ',
+  end: '.',
+};

@@ -1,0 +1,38 @@
+import { japaneseClips } from './ja-clips.ts';
+import type { Words } from './words.ts';
+
+export const japanese: Words = {
+  clips: japaneseClips,
+  onto: {
+    'go-straight': '直進して、{road}を進みます',
+    'bear-left': '斜め左方向、{road}に入ります',
+    'turn-left': '左方向、{road}に入ります',
+    'turn-sharp-left': '大きく左方向、{road}に入ります',
+    'bear-right': '斜め右方向、{road}に入ります',
+    'turn-right': '右方向、{road}に入ります',
+    'turn-sharp-right': '大きく右方向、{road}に入ります',
+    'keep-left': '左側の道、{road}を進みます',
+    'keep-right': '右側の道、{road}を進みます',
+    'u-turn': 'Uターンして、{road}に入ります',
+    'ramp-left': '左側のランプから、{road}に入ります',
+    'ramp-right': '右側のランプから、{road}に入ります',
+    merge: '{road}に合流します',
+    'roundabout-exit-1': 'ラウンドアバウト、1番目の出口を{road}へ出ます',
+    'roundabout-exit-2': 'ラウンドアバウト、2番目の出口を{road}へ出ます',
+    'roundabout-exit-3': 'ラウンドアバウト、3番目の出口を{road}へ出ます',
+    'roundabout-exit-4': 'ラウンドアバウト、4番目の出口を{road}へ出ます',
+    'roundabout-exit-5': 'ラウンドアバウト、5番目の出口を{road}へ出ます',
+    'roundabout-exit-6': 'ラウンドアバウト、6番目の出口を{road}へ出ます',
+    'roundabout-exit-7': 'ラウンドアバウト、7番目の出口を{road}へ出ます',
+    'roundabout-exit-8': 'ラウンドアバウト、8番目の出口を{road}へ出ます',
+    'roundabout-exit-9': 'ラウンドアバウト、9番目の出口を{road}へ出ます',
+    'roundabout-exit-10': 'ラウンドアバウト、10番目の出口を{road}へ出ます',
+    roundabout: 'ラウンドアバウトを{road}へ出ます',
+  },
+  depart: '出発します',
+  departAlong: '出発して、{road}を進みます',
+  afterDistance: '、',
+  beforeThen: '。',
+  afterThen: '、',
+  end: '。',
+};
