@@ -5,7 +5,7 @@ import { Bounds, Place } from './geography.ts';
 import { Fix, GuidanceState, PlannedRoute } from './route.ts';
 import { ScreenSettings } from './settings.ts';
 
-const literals = <const Values extends readonly string[]>(...values: Values) => Type.Enum(values);
+const literals = <const Values extends string[]>(...values: Values) => Type.Enum<Values>(values);
 const closed = { additionalProperties: false } as const;
 const Text = Type.String({ maxLength: 1_000 });
 const Count = Type.Integer({ minimum: 0 });

@@ -1,0 +1,31 @@
+import type { ComponentChildren } from 'preact';
+import { useApp, useWords } from '../state/app-context.ts';
+import { shellWords } from '../words/shell.ts';
+import { IconButton } from './button.tsx';
+import './page.css';
+
+interface PageProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  /** What stands beside the title. */
+  readonly actions?: ComponentChildren;
+  /** Another way back than the one that one came, or none. */
+  readonly onBack?: (() => void) | null;
+}
+
+/** A screen under its title, with the way back. It scrolls where the screen is too small for it. */
+export const Page = ({ title, children, actions, onBack }: PageProps) => {
+  const { router } = useApp();
+  const t = useWords(shellWords);
+  const back = onBack === undefined ? (router.canGoBack.value ? router.back : null) : onBack;
+  return (
+    <div class="page">
+      <header class="page-head">
+        {back !== null && <IconButton icon="back" label={t.back} onPress={back} />}
+        <h1 tabIndex={-1}>{title}</h1>
+        {actions !== undefined && <div class="page-actions">{actions}</div>}
+      </header>
+      <div class="page-body scrolls">{children}</div>
+    </div>
+  );
+};

@@ -1,0 +1,57 @@
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { useApp } from '../state/app-context.ts';
+import type { Router, ViewName } from '../state/router.ts';
+import { renderView } from '../views/views.tsx';
+import { shellWords } from '../words/shell.ts';
+import { titleWords } from '../words/titles.ts';
+import { Rail } from './rail.tsx';
+import { StatusStrip } from './status-strip.tsx';
+import { ToastList } from './toast-list.tsx';
+import './shell.css';
+
+/** Screens that stand alone: nothing else can be done before they are through. */
+const alone: ReadonlySet<ViewName> = new Set(['start', 'sign-up']);
+
+/** Escape leads back from everywhere. */
+const useWayBack = (router: Router) => {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+      router.back();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [router]);
+};
+
+/** The frame around every screen: menu, status, the screen itself, and what passes by. */
+export const Shell = () => {
+  const app = useApp();
+  const main = useRef<HTMLElement>(null);
+  const view = app.router.current.value;
+  const withRail = !alone.has(view.name);
+  useWayBack(app.router);
+
+  useSignalEffect(() => {
+    const title = titleWords[app.language.value][app.router.current.value.name];
+    document.title = `${title} · ${shellWords[app.language.value].product}`;
+  });
+  // A new screen: whoever cannot see it is told its heading, and Tab goes on from there.
+  useEffect(() => {
+    const element = main.current;
+    if (element === null || element.contains(document.activeElement)) return;
+    (element.querySelector<HTMLElement>('[autofocus], h1[tabindex]') ?? element).focus({ preventScroll: true });
+  }, [view.name]);
+
+  return (
+    <div class={`shell${withRail ? ' shell-with-rail' : ''}${view.name === 'map' ? ' shell-over-map' : ''}`}>
+      {withRail && <Rail />}
+      <StatusStrip />
+      <main class="shell-view" ref={main} tabIndex={-1}>
+        {renderView(view)}
+      </main>
+      <ToastList />
+    </div>
+  );
+};
