@@ -17,8 +17,8 @@ export class AccountSecrets {
   readonly #guessKey: Uint8Array;
   readonly #pseudonymKey: Uint8Array;
   readonly #nobodysRecord: Uint8Array;
-  /** Sealed; stands in the place of a key that is not there. */
-  readonly nobodysKey: Uint8Array;
+  /** Stands in the place of a key that is not there. */
+  readonly nobodysKey: { readonly id: string; readonly sealed: Uint8Array };
 
   constructor(masterKey: Uint8Array) {
     this.#masterKey = masterKey;
@@ -26,7 +26,7 @@ export class AccountSecrets {
     this.#guessKey = deriveKey(masterKey, noSalt, 'guess counting');
     this.#pseudonymKey = deriveKey(masterKey, noSalt, 'user pseudonym');
     this.#nobodysRecord = this.sealLoginRecord(nobody, toBase64url(randomBytes(recordBytes)));
-    this.nobodysKey = this.sealAccessKey(nobody, randomBytes(32));
+    this.nobodysKey = { id: nobody, sealed: this.sealAccessKey(nobody, randomBytes(32)) };
   }
 
   sealLoginRecord(userId: string, record: string): Uint8Array {
@@ -49,10 +49,11 @@ export class AccountSecrets {
     return openAtRest(this.#masterKey, `access-key ${keyId}`, sealed);
   }
 
-  /** What stands for an access key that nobody holds, after the work of opening one. */
-  openNobodysKey(): Uint8Array {
-    this.openAccessKey(nobody, this.nobodysKey);
-    return randomBytes(32);
+  /** C4: of the key that was found in the store, or, by the same work, a random one where another was asked for. */
+  openFoundKey(keyId: string, found: { readonly id: string; readonly sealed: Uint8Array }): Uint8Array {
+    const opened = this.openAccessKey(found.id, found.sealed);
+    const random = randomBytes(32);
+    return found.id === keyId ? opened : random;
   }
 
   sealSessionKey(sessionId: string, key: Uint8Array): Uint8Array {

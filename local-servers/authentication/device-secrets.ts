@@ -20,24 +20,27 @@ export function sealDeviceSecret(masterKey: Uint8Array, deviceId: Uint8Array, se
 /**
  * The secret that an identifier names. B1: for an unknown device or secret and for a revoked device, after the same look-up
  * and the same unsealing, a random secret that nobody holds: from outside it looks like a wrong secret, in content and in
- * time.
+ * time. What is unsealed in vain is the secret of whichever device was found.
  */
 export function deviceSecrets(
   store: Pick<DeviceSecretStore, 'lookUp'>,
   masterKey: Uint8Array,
 ): (identifier: Uint8Array) => Promise<Uint8Array> {
-  const nobody = new Uint8Array(deviceIdBytes);
-  const secretForNobody = sealDeviceSecret(masterKey, nobody, createDeviceSecret());
+  const deviceIdOfNobody = new Uint8Array(deviceIdBytes);
+  const nobody = {
+    deviceId: deviceIdOfNobody,
+    ...sealDeviceSecret(masterKey, deviceIdOfNobody, createDeviceSecret()),
+  };
   return async (identifier) => {
     const { deviceId, secretId } = splitDeviceIdentifier(identifier);
-    const found = await store.lookUp(deviceId, secretForNobody);
+    const found = await store.lookUp(deviceId, nobody);
+    const isFound = equalBytes(found.deviceId, deviceId) && found.isActive;
     const isNext = equalBytes(found.next.id, secretId) && found.hasNext;
     const isCurrent = found.current.id === undefined || equalBytes(found.current.id, secretId);
-    const isMeant = found.isKnown && (isNext || isCurrent);
-    const { sealed } = isMeant ? (isNext ? found.next : found.current) : secretForNobody;
+    const { sealed } = isNext ? found.next : found.current;
+    const opened = openAtRest(masterKey, label((found.isActive ? found : nobody).deviceId), sealed);
     const random = createDeviceSecret();
-    const opened = openAtRest(masterKey, label(isMeant ? deviceId : nobody), sealed);
-    return isMeant ? opened : random;
+    return isFound && (isNext || isCurrent) ? opened : random;
   };
 }
 

@@ -31,9 +31,8 @@ export function sessionConversation(server: AccountsServer, knownAudiences: Read
     purpose: 'session',
     secretFor: async (identifier) => {
       const keyId = toBase64url(identifier);
-      const { nobodysKey } = server.secrets;
-      const { sealed, isKnown } = await new SqlKeyStore(server.database).lookUpSealed(keyId, nobodysKey);
-      return isKnown ? server.secrets.openAccessKey(keyId, sealed) : server.secrets.openNobodysKey();
+      const found = await new SqlKeyStore(server.database).lookUpSealed(keyId, server.secrets.nobodysKey);
+      return server.secrets.openFoundKey(keyId, found);
     },
     handle: async (request, call) => {
       const message = check(SessionRequest, request, 'request.malformed');

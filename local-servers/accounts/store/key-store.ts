@@ -23,6 +23,12 @@ export interface AccessKey {
   readonly createdAt: number;
 }
 
+/** A key as it is kept, sealed for its own id. */
+export interface SealedKey {
+  readonly id: string;
+  readonly sealed: Uint8Array;
+}
+
 /** C7: a terminal that is signed up. */
 export interface Registration {
   readonly slotId: string;
@@ -43,10 +49,10 @@ export interface KeyStore {
   find(keyId: string): Promise<AccessKey | undefined>;
   findSealed(keyId: string): Promise<Uint8Array | undefined>;
   /**
-   * C4: the same by the same work for a key that is not there: in its place `nobodys` comes out of the store, for already
-   * reading a row or none takes longer or shorter.
+   * C4: the first key from this id on, in the order of ids: by the same work for a key that is there and one that is not, for
+   * already reading a row or none takes longer or shorter. `nobodys` stands behind the last one.
    */
-  lookUpSealed(keyId: string, nobodys: Uint8Array): Promise<{ sealed: Uint8Array; isKnown: boolean }>;
+  lookUpSealed(keyId: string, nobodys: SealedKey): Promise<SealedKey>;
   findHolder(keyId: string): Promise<KeyHolder | undefined>;
   insert(key: AccessKey): Promise<void>;
   activate(keyId: string): Promise<void>;

@@ -1,5 +1,5 @@
 import type { SqlExecutor } from '../../kit/storage/database.ts';
-import type { AccessKey, KeyHolder, KeyStore, Registration } from './key-store.ts';
+import type { AccessKey, KeyHolder, KeyStore, Registration, SealedKey } from './key-store.ts';
 import { contractOf } from './sql-account-store.ts';
 
 interface KeyRow {
@@ -58,13 +58,15 @@ export class SqlKeyStore implements KeyStore {
     return (await this.#sql.get<Pick<KeyRow, 'sealed_key'>>(sql, keyId))?.sealed_key;
   }
 
-  async lookUpSealed(keyId: string, nobodys: Uint8Array): Promise<{ sealed: Uint8Array; isKnown: boolean }> {
-    const row = await this.#sql.get<{ sealed_key: Uint8Array; known: number }>(
-      'SELECT sealed_key, 1 AS known FROM access_keys WHERE id = ? UNION ALL SELECT ?, 0 LIMIT 1',
+  async lookUpSealed(keyId: string, nobodys: SealedKey): Promise<SealedKey> {
+    const row = await this.#sql.get<SealedKey>(
+      `SELECT * FROM (SELECT id, sealed_key AS sealed FROM access_keys WHERE id >= ? ORDER BY id LIMIT 1)
+       UNION ALL SELECT ?, ? LIMIT 1`,
       keyId,
-      nobodys,
+      nobodys.id,
+      nobodys.sealed,
     );
-    return { sealed: row?.sealed_key ?? nobodys, isKnown: row?.known === 1 };
+    return row ?? nobodys;
   }
 
   async findHolder(keyId: string): Promise<KeyHolder | undefined> {

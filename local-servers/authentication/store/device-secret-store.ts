@@ -14,19 +14,26 @@ export interface StoredSecrets {
   readonly next: StoredSecret | undefined;
 }
 
-/** What a look-up gives, whether there is such a device or not. */
+/** Secrets that no device has, to stand where there are none. */
+export interface NobodysSecret extends StoredSecret {
+  readonly deviceId: Uint8Array;
+}
+
+/** What a look-up gives, whether there is such a device or not: the device itself, or another one in its place. */
 export interface FoundSecrets extends StoredSecrets {
+  readonly deviceId: Uint8Array;
+  readonly isActive: boolean;
   readonly next: StoredSecret;
-  readonly isKnown: boolean;
   readonly hasNext: boolean;
 }
 
 export interface DeviceSecretStore {
   /**
-   * The same by the same work for a device that is not there, or has no next secret: in their place `nobody`'s come out of
-   * the store, for already reading a row or none takes longer or shorter.
+   * B1: the secrets of the first device from this id on, in the order of ids: by the same work for a device that is there
+   * and one that is not, for already reading a row or none takes longer or shorter. `nobody`'s stand behind the last device,
+   * where there is no next secret, and where a revoked device has none any more.
    */
-  lookUp(deviceId: Uint8Array, nobody: StoredSecret): Promise<FoundSecrets>;
+  lookUp(deviceId: Uint8Array, nobody: NobodysSecret): Promise<FoundSecrets>;
   /** The secrets of an active device. */
   ofDevice(deviceId: Uint8Array): Promise<StoredSecrets | undefined>;
   /** In this server's seconds: since when the current secret is in use; 0 where it is to be renewed at once. */
@@ -47,11 +54,12 @@ interface SecretRow {
 }
 
 interface FoundRow {
+  readonly device_id: Uint8Array;
   readonly secret_id: Uint8Array | null;
   readonly sealed_secret: Uint8Array;
   readonly next_secret_id: Uint8Array;
   readonly next_sealed_secret: Uint8Array;
-  readonly known: number;
+  readonly active: number;
   readonly has_next: number;
 }
 
@@ -62,16 +70,20 @@ export class SqlDeviceSecretStore implements DeviceSecretStore {
     this.#sql = sql;
   }
 
-  async lookUp(deviceId: Uint8Array, nobody: StoredSecret): Promise<FoundSecrets> {
+  async lookUp(deviceId: Uint8Array, nobody: NobodysSecret): Promise<FoundSecrets> {
     const row = await this.#sql.get<FoundRow>(
-      `SELECT secret_id, sealed_secret, COALESCE(next_secret_id, ?) AS next_secret_id,
-         COALESCE(next_sealed_secret, ?) AS next_sealed_secret, 1 AS known,
-         CASE WHEN next_sealed_secret IS NULL THEN 0 ELSE 1 END AS has_next
-       FROM devices WHERE device_id = ? AND state = 'active'
-       UNION ALL SELECT ?, ?, ?, ?, 0, 0 LIMIT 1`,
+      `SELECT * FROM (
+         SELECT device_id, secret_id, CASE WHEN state = 'active' THEN sealed_secret ELSE ? END AS sealed_secret,
+           COALESCE(next_secret_id, ?) AS next_secret_id, COALESCE(next_sealed_secret, ?) AS next_sealed_secret,
+           CASE WHEN state = 'active' THEN 1 ELSE 0 END AS active,
+           CASE WHEN next_sealed_secret IS NULL THEN 0 ELSE 1 END AS has_next
+         FROM devices WHERE device_id >= ? ORDER BY device_id LIMIT 1
+       ) UNION ALL SELECT ?, ?, ?, ?, ?, 0, 0 LIMIT 1`,
+      nobody.sealed,
       nobody.id,
       nobody.sealed,
       deviceId,
+      nobody.deviceId,
       nobody.id,
       nobody.sealed,
       nobody.id,
@@ -79,9 +91,10 @@ export class SqlDeviceSecretStore implements DeviceSecretStore {
     );
     if (row === undefined) throw new CodedError('server.internal', { detail: 'a look-up without a row' });
     return {
+      deviceId: row.device_id,
+      isActive: row.active === 1,
       current: { id: row.secret_id ?? undefined, sealed: row.sealed_secret },
       next: { id: row.next_secret_id, sealed: row.next_sealed_secret },
-      isKnown: row.known === 1,
       hasNext: row.has_next === 1,
     };
   }

@@ -101,3 +101,21 @@ it('does not open what was sealed for another device', async () => {
   const { identifier } = deviceChannelSecret(a);
   expect(await codeOfRejection(secretFor(concat(b, identifier.slice(16))))).toBe('configuration.invalid');
 });
+
+it('B1: gives no secret of the device that was found in the place of an unknown one', async () => {
+  const devices = await Promise.all(
+    ['1', '2', '3'].map((hardwareNumber) => provisionDevice(context, database, { ...acmeDevice, hardwareNumber })),
+  );
+  const secretFor = deviceSecrets(new SqlDeviceSecretStore(database), context.masterKey);
+  const secrets = devices.map(({ deviceSecret }) => deviceSecret);
+  for (const device of devices) {
+    const { identifier } = deviceChannelSecret(device);
+    expect(toBase64url(await secretFor(identifier))).toBe(device.deviceSecret);
+    // Its neighbours, with the name of its own secret: the id below it is where the look-up finds it.
+    for (const step of [-1n, 1n]) {
+      const id = (BigInt(`0x${Buffer.from(identifier.subarray(0, 16)).toString('hex')}`) + step) & ((1n << 128n) - 1n);
+      const neighbour = concat(Buffer.from(id.toString(16).padStart(32, '0'), 'hex'), identifier.subarray(16));
+      expect(secrets).not.toContain(toBase64url(await secretFor(neighbour)));
+    }
+  }
+});

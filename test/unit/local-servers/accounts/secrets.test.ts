@@ -27,7 +27,18 @@ describe('secrets at rest', () => {
     expect(secrets.openLoginRecord('u-1', secrets.sealLoginRecord('u-1', record))).toBe(record);
     expect(record).toHaveLength(toBase64url(randomBytes(192)).length);
     expect(secrets.openLoginRecord('u-1', undefined)).toBeUndefined();
-    expect(secrets.openNobodysKey()).not.toEqual(secrets.openNobodysKey());
+  });
+
+  it('give the key that was asked for, and a random one where the store found another or none', () => {
+    const key = randomBytes(32);
+    const found = { id: 'b', sealed: secrets.sealAccessKey('b', key) };
+    expect(secrets.openFoundKey('b', found)).toEqual(key);
+    for (const instead of [found, secrets.nobodysKey]) {
+      const [one, two] = [secrets.openFoundKey('a', instead), secrets.openFoundKey('a', instead)];
+      expect(one).toHaveLength(32);
+      expect(one).not.toEqual(two);
+      expect([one, two]).not.toContainEqual(key);
+    }
   });
 
   it('make other names and codes for other users, providers and master keys', () => {
