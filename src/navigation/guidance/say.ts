@@ -9,7 +9,7 @@ import type { Words } from './words/words.ts';
 
 /** What is to be said, in no language yet. Distances in metres; a step without one is to be done now. */
 export type Announcement =
-  | { readonly kind: 'step'; readonly step: Step; readonly metres?: number; readonly then?: Step }
+  | { readonly kind: 'step'; readonly step: Step; readonly metres?: number; readonly after?: Step }
   | { readonly kind: 'stage'; readonly metres: number }
   | { readonly kind: 'arrived'; readonly side?: Side }
   | {
@@ -78,9 +78,9 @@ interface Part {
 function partsOf(announcement: Announcement, units: Units): readonly Part[] {
   switch (announcement.kind) {
     case 'step': {
-      const { step, metres, then } = announcement;
+      const { step, metres, after } = announcement;
       const lead: Part = { clip: metres === undefined ? 'now' : distanceClip(metres, units) };
-      const rest = then === undefined ? [] : [{ clip: 'and-then' } as const, partOf(then)];
+      const rest = after === undefined ? [] : [{ clip: 'and-then' } as const, partOf(after)];
       return [lead, partOf(step), ...rest];
     }
     case 'stage':

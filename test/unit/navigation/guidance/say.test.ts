@@ -33,11 +33,11 @@ describe('announcements', () => {
   });
 
   it('say what follows at once', () => {
-    const then = step('roundabout', { exit: 3, road: 'Rambla' });
-    expect(spoken({ kind: 'step', step: left, metres: 150, then })).toBe(
+    const after = step('roundabout', { exit: 3, road: 'Rambla' });
+    expect(spoken({ kind: 'step', step: left, metres: 150, after })).toBe(
       'In 150 metres, turn left onto Avenida Italia, then at the roundabout, take the third exit onto Rambla.',
     );
-    expect(say({ kind: 'step', step: left, metres: 150, then }, japanese)).toMatchObject({
+    expect(say({ kind: 'step', step: left, metres: 150, after }, japanese)).toMatchObject({
       words:
         'およそ150メートル先、左方向、Avenida Italiaに入ります。その先、ラウンドアバウト、3番目の出口をRamblaへ出ます。',
       clips: ['in-150-metres', 'turn-left', 'and-then', 'roundabout-exit-3'],
@@ -64,7 +64,7 @@ describe('announcements', () => {
         kind: 'step',
         step: step('u-turn', { road }),
         metres: 99,
-        then: step('merge', { road }),
+        after: step('merge', { road }),
       } as const;
       for (const language of ['en', 'ja'] as const) {
         const speech = say(announcement, { language, units: 'metric' });
