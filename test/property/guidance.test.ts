@@ -13,6 +13,8 @@ import { routeOf } from '../support/hand-routes.ts';
 
 const leg = fc.record({
   turn: fc.integer({ min: -110, max: 110 }),
+  /** Back over the same road: far enough for the receiver's errors to matter no more. */
+  back: fc.nat(7).map((one) => one === 0),
   metres: fc.integer({ min: 30, max: 1_200 }),
   speed: fc.constantFrom(20, 36, 50, 90, 120),
   others: fc.array(fc.integer({ min: 0, max: 359 }), { maxLength: 3 }),
@@ -22,9 +24,9 @@ const leg = fc.record({
 const route = fc.array(leg, { minLength: 1, maxLength: 10 }).map((legs): Route => {
   let towards = 0;
   return routeOf(
-    legs.map(({ turn, name, ...rest }) => {
-      towards = (towards + turn + 360) % 360;
-      return { ...rest, towards, ...(name === undefined ? {} : { name }) };
+    legs.map(({ turn, back, metres, name, ...rest }) => {
+      towards = (towards + (back ? 180 : turn) + 360) % 360;
+      return { ...rest, towards, metres: back ? metres + 300 : metres, ...(name === undefined ? {} : { name }) };
     }),
   );
 });

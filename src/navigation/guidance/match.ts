@@ -25,7 +25,7 @@ const agreeing = 45;
 /** Metres that a degree more than that counts: roads that run another way are taken only where nothing else is near. */
 const metresPerDegree = 0.5;
 /** Metres that a metre from where one ought to be counts. */
-const metresPerMetre = 0.02;
+const metresPerMetre = 0.1;
 
 /** The place on the route, between `from` and `to`, that a position and its heading fit best. */
 export function matchOnto(

@@ -86,7 +86,8 @@ export class Tracker {
       this.#reach(match.distance);
       return true;
     }
-    const coming = !this.#joined && match.away <= Math.max(roomFor(fix), (this.#gap ?? 0) + roomFor(fix));
+    const gap = this.#gap ?? 0;
+    const coming = !this.#joined && gap > roomFor(fix) && match.away <= gap + roomFor(fix);
     if (!coming) this.#doubt += doubtOf(match, fix, elapsed);
     return false;
   }
