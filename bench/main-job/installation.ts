@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/p
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { openTerminal, type OpenedTerminal } from '../../src/cli/open-terminal.ts';
+import { openTerminal, type OpenedTerminal } from '../../src/host/open-terminal.ts';
 import { check } from '../../src/contract/check.ts';
 import type { AccountIssueReply } from '../../src/contract/sign-up.ts';
 import { DeviceProvisioning } from '../../src/contract/terminal-configuration.ts';

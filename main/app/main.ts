@@ -40,7 +40,7 @@ async function run(): Promise<void> {
     Core.start({
       commandLine,
       log,
-      send: (name, value) => void (shown.window && sendEvent(shown.window.webContents, name, value)),
+      send: (name, value) => shown.window && sendEvent(shown.window.webContents, name, value),
       quit: () => app.quit(),
     }),
   );

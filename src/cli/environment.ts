@@ -3,8 +3,8 @@ import type { TerminalConfiguration } from '../contract/terminal-configuration.t
 import { CodedError } from '../errors/coded-error.ts';
 import { httpTransport } from '../host/http-transport.ts';
 import type { AllocationRoute } from '../terminal/events.ts';
-import { LocalStack } from './local-stack.ts';
-import { openTerminal, type OpenedTerminal } from './open-terminal.ts';
+import { LocalStack } from '../host/local-stack.ts';
+import { openTerminal, type OpenedTerminal } from '../host/open-terminal.ts';
 import { describeEvent } from './words.ts';
 
 interface GlobalOptions {

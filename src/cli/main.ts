@@ -4,7 +4,7 @@ import { addAccountCommands } from './commands/account.ts';
 import { addAllocateCommand } from './commands/allocate.ts';
 import { addMapCommands } from './commands/maps.ts';
 import { say } from './environment.ts';
-import { defaultData } from './open-terminal.ts';
+import { defaultData } from '../host/open-terminal.ts';
 import { describeError } from './words.ts';
 
 const program = new Command('naviterm')

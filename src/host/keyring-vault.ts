@@ -4,6 +4,21 @@ import type { SecretName, Vault } from '../terminal/ports.ts';
 
 type Keytar = typeof import('keytar');
 
+/** What is wrong with a keyring, in the `info` of vault.unavailable. */
+export type KeyringTrouble = 'locked' | 'missing' | 'broken';
+
+function unavailable(detail: string, keyring: KeyringTrouble, cause?: unknown): CodedError {
+  return new CodedError('vault.unavailable', { detail, info: { keyring }, cause });
+}
+
+/** By libsecret's and D-Bus's own words, which are English whatever the locale; other systems' count as broken. */
+function troubleIn(words: string): KeyringTrouble {
+  if (/locked|dismissed|prompt/i.test(words)) return 'locked';
+  return /autolaunch|not provided by any|ServiceUnknown|Could not connect|No such file/i.test(words)
+    ? 'missing'
+    : 'broken';
+}
+
 /**
  * Secrets in the operating system's keyring (F2), an entry each, under `service` (one terminal's name). A locked keyring
  * answers "nothing stored" without an error, so a round trip proves it before it is trusted.
@@ -45,8 +60,7 @@ export class KeyringVault implements Vault {
       await this.#keytar.deletePassword(this.#service, account);
       return stored;
     });
-    if (found !== value)
-      throw new CodedError('vault.unavailable', { detail: 'the keyring is locked, or has no default collection' });
+    if (found !== value) throw unavailable('the keyring is locked, or has no default collection', 'locked');
   }
 
   async #using<T>(work: () => Promise<T>): Promise<T> {
@@ -54,7 +68,7 @@ export class KeyringVault implements Vault {
       return await work();
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : 'no reason given';
-      throw new CodedError('vault.unavailable', { detail: `the keyring does not answer: ${reason}`, cause });
+      throw unavailable(`the keyring does not answer: ${reason}`, troubleIn(reason), cause);
     }
   }
 }
@@ -64,9 +78,6 @@ async function loadKeytar(): Promise<Keytar> {
     const module = await import('keytar');
     return 'default' in module ? module.default : module;
   } catch (cause) {
-    throw new CodedError('vault.unavailable', {
-      detail: 'the keyring library cannot be loaded (on Debian: libsecret-1-0)',
-      cause,
-    });
+    throw unavailable('the keyring library cannot be loaded (on Debian: libsecret-1-0)', 'missing', cause);
   }
 }

@@ -17,8 +17,8 @@ const kinds = ['tiles', 'places', 'graph', 'style'] as const;
 export type MapKind = (typeof kinds)[number];
 const isKind = (value: unknown): value is MapKind => kinds.some((kind) => kind === value);
 
-/** `custom.naviterm` of a TUF target: what the publisher says of the artefact, and thereby signs (G3). */
-const Facts = Type.Object({
+/** What an artefact is and shows. */
+const described = {
   kind: Type.Enum(kinds),
   region: Type.Object({
     id: RegionId,
@@ -30,13 +30,20 @@ const Facts = Type.Object({
     /** West, south, east, north in units of 1e-7 degrees (canonical JSON has no fractions). */
     boundsE7: Type.Tuple([Longitude, Latitude, Longitude, Latitude]),
   }),
+  attribution: Type.Optional(Text),
+  licence: Type.Optional(Text),
+};
+export const MapFacts = Type.Object(described);
+export type MapFacts = Static<typeof MapFacts>;
+
+/** `custom.naviterm` of a TUF target: what the publisher says of the artefact, and thereby signs (G3). */
+const Facts = Type.Object({
+  ...described,
   /** For people, e.g. "2026-11-20"; which of two is newer, the metadata's own versions say. */
   version: Type.String({ pattern: '^[\\x21-\\x7e]{1,64}$' }),
   contentType: Type.String({ pattern: '^[a-z0-9.+-]{1,64}/[a-z0-9.+-]{1,64}$' }),
   /** SHA-256 and length of the encoded chunk list. */
   chunkList: Type.Object({ sha256: Sha256, length: Type.Integer({ minimum: 1, maximum: maxChunkListBytes }) }),
-  attribution: Type.Optional(Text),
-  licence: Type.Optional(Text),
 });
 export type RegionFacts = Static<typeof Facts>['region'];
 

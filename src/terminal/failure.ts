@@ -87,6 +87,7 @@ const table: Readonly<Record<ErrorCode, StepAndRemedy>> = {
   'map.source-invalid': ['map', call],
   'map.not-installed': ['map', 'download-again'],
   'map.graph-invalid': ['map', 'download-again'],
+  'map.places-invalid': ['map', 'download-again'],
   'route.none': ['route', 'choose-another'],
   'route.off-map': ['route', 'choose-another'],
 

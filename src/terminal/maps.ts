@@ -1,4 +1,3 @@
-import { Type, type Static } from 'typebox';
 import { Catalog, catalogPath, chunkPath, regionKeyPath } from '../contract/maps.ts';
 import { check } from '../contract/check.ts';
 import { SealedRegionKey } from '../contract/sessions.ts';
@@ -8,28 +7,14 @@ import { digestOf, type Digest } from '../maps/chunks/digest.ts';
 import { downloadArtefact } from '../maps/download/download-artefact.ts';
 import type { DownloadProgress, InstalledFile } from '../maps/download/ports.ts';
 import { findDamage, verifyInstalled } from '../maps/download/verify-installed.ts';
-import type { MapTarget } from '../maps/map-target.ts';
+import { boundsInDegrees, type MapFacts, type MapTarget } from '../maps/map-target.ts';
 import { openRegionKey } from '../maps/region-key.ts';
-import { decodeJson, encodeJson, fromBase64url } from '../protocol/bytes.ts';
+import { decodeJson, fromBase64url } from '../protocol/bytes.ts';
+import { factsOf, InstalledMaps, knownFacts, type InstalledFacts, type InstalledTarget } from './installed-maps.ts';
 import { MapMetadata } from './map-metadata.ts';
 import type { ArtefactFiles } from './ports.ts';
 import type { ServiceClient } from './service-client.ts';
-import { readStoredFile } from './stored-file.ts';
 import type { TerminalContext } from './terminal-context.ts';
-
-const installedFile = 'installed-maps.json';
-
-/** What is installed, by target name; the file of this version is the map in use. */
-const Installed = Type.Record(
-  Type.String(),
-  Type.Object({
-    sha256: Type.String(),
-    length: Type.Integer(),
-    version: Type.String(),
-    chunkList: Type.Object({ sha256: Type.String(), length: Type.Integer() }),
-  }),
-);
-type InstalledFacts = Static<typeof Installed>[string];
 
 export interface RegionOverview {
   readonly id: string;
@@ -42,7 +27,32 @@ export interface RegionOverview {
   readonly targets: readonly MapTarget[];
 }
 
+/** A region on this terminal, as far as is known without a network. */
+export interface InstalledRegion {
+  readonly id: string;
+  readonly names: Readonly<Record<string, string>>;
+  /** West, south, east, north in degrees. */
+  readonly bounds: readonly [number, number, number, number];
+  readonly version: string;
+  readonly files: readonly InstalledMapFile[];
+  readonly attribution?: string;
+  readonly licence?: string;
+}
+
+export interface InstalledMapFile {
+  /** `<region>/<file>` */
+  readonly name: string;
+  readonly kind: MapFacts['kind'];
+  readonly sha256: string;
+  readonly length: number;
+  readonly path: string;
+  /** Whether there is a file of that length; what is in it, `verify` says. */
+  readonly present: boolean;
+}
+
 export interface DownloadOptions {
+  /** Told before the first byte: what will be there, in bytes. */
+  readonly onPlan?: (files: readonly { readonly name: string; readonly length: number }[]) => void;
   readonly onProgress?: (name: string, progress: DownloadProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -60,10 +70,12 @@ export class MapLibrary {
   readonly metadata: MapMetadata;
   readonly #context: TerminalContext;
   readonly #service: ServiceClient;
+  readonly #installed: InstalledMaps;
 
   constructor(context: TerminalContext, service: ServiceClient) {
     this.#context = context;
     this.#service = service;
+    this.#installed = new InstalledMaps(context.ports.store);
     this.metadata = new MapMetadata(context, service);
   }
 
@@ -72,7 +84,7 @@ export class MapLibrary {
     const targets = [...(await this.metadata.update()).values()];
     const { body } = await this.#service.get({ path: catalogPath, maximumBytes: 1_048_576, signedReply: true });
     const catalog = check(Catalog, decodeJson(body, 'network.answer-invalid'), 'network.answer-invalid');
-    const installed = await this.#installed();
+    const installed = await this.#installed.all();
     return [...new Set(targets.map(({ region }) => region.id))].map((id) => {
       const members = targets.filter(({ region }) => region.id === id);
       return {
@@ -95,9 +107,58 @@ export class MapLibrary {
   async download(regionId: string, options: DownloadOptions = {}): Promise<DownloadedArtefact[]> {
     const targets = [...(await this.metadata.update()).values()].filter(({ region }) => region.id === regionId);
     if (targets.length === 0) throw new CodedError('map.region-unknown', { detail: regionId });
+    options.onPlan?.(targets.map(({ name, length }) => ({ name, length })));
     const done: DownloadedArtefact[] = [];
     for (const target of targets) done.push(await this.#install(target, options));
     return done;
+  }
+
+  /** What is on this terminal; asks nobody. @throws store.unreadable */
+  async installedRegions(): Promise<InstalledRegion[]> {
+    const targets = Object.entries(await this.#installed.all()).map(([name, facts]) => ({ name, ...facts }));
+    const ids = [...new Set(targets.map(({ name }) => regionOf(name)))];
+    return Promise.all(
+      ids.map((id) =>
+        this.#region(
+          id,
+          targets.filter(({ name }) => regionOf(name) === id),
+        ),
+      ),
+    );
+  }
+
+  async #region(id: string, targets: readonly InstalledTarget[]): Promise<InstalledRegion> {
+    const known = await Promise.all(targets.map((target) => knownFacts(target, () => this.metadata.stored())));
+    const files = targets.map(async (target, index): Promise<InstalledMapFile> => {
+      const { name, sha256, length } = target;
+      const size = await this.#files(name).withVersion(sha256, (file) => file.size());
+      const kind = known[index]?.kind ?? 'tiles';
+      return { name, kind, sha256, length, path: this.#files(name).path(sha256), present: size === length };
+    });
+    // The tiles' own words come first: they are what the map shows.
+    const main = known.find(({ kind }) => kind === 'tiles') ?? known[0];
+    return {
+      id,
+      names: main?.region.names ?? {},
+      bounds: main === undefined ? [-180, -85, 180, 85] : boundsInDegrees(main.region),
+      version: targets[0]?.version ?? '',
+      files: await Promise.all(files),
+      ...(main?.attribution === undefined ? {} : { attribution: main.attribution }),
+      ...(main?.licence === undefined ? {} : { licence: main.licence }),
+    };
+  }
+
+  /** Takes a region off this terminal, with what was begun of it. @throws map.not-installed, store.* */
+  async remove(regionId: string): Promise<void> {
+    const names = (await this.#installed.ofRegion(regionId)).map(([name]) => name);
+    // From here on nothing uses the files; what a power cut leaves of them goes at the next download.
+    await this.#installed.forget(regionId);
+    for (const name of names) {
+      const files = this.#files(name);
+      for (const version of await files.versions()) await files.removeVersion(version);
+      for (const list of await files.lists.names()) await files.lists.remove(list);
+      for (const draft of await files.drafts.names()) await files.drafts.remove(draft);
+    }
   }
 
   /** Reads every installed file of a region against what the publisher signed. @throws map.not-installed, map.file-damaged */
@@ -105,7 +166,7 @@ export class MapLibrary {
     regionId: string,
     onProgress?: (name: string, doneBytes: number, totalBytes: number) => void,
   ): Promise<readonly string[]> {
-    const installed = await this.#installedOf(regionId);
+    const installed = await this.#installed.ofRegion(regionId);
     const paths: string[] = [];
     for (const [name, facts] of installed) {
       const files = this.#files(name);
@@ -123,19 +184,19 @@ export class MapLibrary {
 
   /** Paths of a region's installed files, by target name. @throws map.not-installed */
   async paths(regionId: string): Promise<ReadonlyMap<string, string>> {
-    const installed = await this.#installedOf(regionId);
+    const installed = await this.#installed.ofRegion(regionId);
     return new Map(installed.map(([name, { sha256 }]) => [name, this.#files(name).path(sha256)]));
   }
 
   async #install(target: MapTarget, options: DownloadOptions): Promise<DownloadedArtefact> {
     const files = this.#files(target.name);
-    const before = (await this.#installed())[target.name];
+    const before = (await this.#installed.all())[target.name];
     const path = files.path(target.sha256);
     const same = (await files.versions()).includes(target.sha256);
     const damaged = same ? await this.#damage(files, target) : undefined;
     if (damaged?.size === 0) {
       // The file is in place and intact; only its record may be missing, after a power cut between the two.
-      if (before?.sha256 !== target.sha256) await this.#record(target);
+      if (before?.sha256 !== target.sha256) await this.#installed.record(target);
       await this.#tidy(files, target);
       return { name: target.name, path, length: target.length, fetchedBytes: 0 };
     }
@@ -169,7 +230,7 @@ export class MapLibrary {
         : await files.withVersion(source.sha256, (file) =>
             download({ chunkList, file, damaged: damaged ?? new Set() }),
           )) ?? (await download(undefined));
-    await this.#record(target);
+    await this.#installed.record(target);
     await this.#tidy(files, target);
     return { name: target.name, path, length: target.length, fetchedBytes };
   }
@@ -207,30 +268,14 @@ export class MapLibrary {
   #files(name: string): ArtefactFiles {
     return this.#context.ports.maps.artefact(name);
   }
-
-  async #installed(): Promise<Static<typeof Installed>> {
-    const remedy = 'move it away and download the regions again: what is intact is not fetched twice';
-    return (await readStoredFile(this.#context.ports.store, installedFile, Installed, remedy)) ?? {};
-  }
-
-  async #installedOf(regionId: string): Promise<[string, InstalledFacts][]> {
-    const found = Object.entries(await this.#installed()).filter(([name]) => name.startsWith(`${regionId}/`));
-    if (found.length === 0) throw new CodedError('map.not-installed', { detail: regionId });
-    return found;
-  }
-
-  /** The switch: from this write on the new version is the one in use. */
-  async #record(target: MapTarget): Promise<void> {
-    const installed = { ...(await this.#installed()), [target.name]: factsOf(target) };
-    await this.#context.ports.store.write(installedFile, encodeJson(installed));
-  }
 }
 
-function factsOf({ sha256, length, version, chunkList }: MapTarget): InstalledFacts {
-  return { sha256, length, version, chunkList };
-}
+const regionOf = (name: string): string => name.slice(0, name.indexOf('/'));
 
-function stateOf(targets: readonly MapTarget[], installed: Static<typeof Installed>): RegionOverview['state'] {
+function stateOf(
+  targets: readonly MapTarget[],
+  installed: Readonly<Record<string, InstalledFacts>>,
+): RegionOverview['state'] {
   const known = targets.filter(({ name }) => installed[name] !== undefined);
   if (known.length === 0) return 'not-installed';
   return targets.every(({ name, sha256 }) => installed[name]?.sha256 === sha256) ? 'installed' : 'update-available';

@@ -100,6 +100,11 @@ export class ServiceClient {
     return this.#admission;
   }
 
+  /** The next use authenticates this device anew. */
+  leave(): void {
+    this.#admission = undefined;
+  }
+
   #forgetAdmission(admission: Admission | undefined): void {
     if (this.#admission === admission) this.#admission = undefined;
   }

@@ -32,6 +32,7 @@ export interface Session {
 
 /** How long a session is good for, by the terminal's elapsed time. */
 interface Lease {
+  readonly start: number;
   readonly renewAt: number;
   readonly endsAt: number;
 }
@@ -42,6 +43,7 @@ const renewalShare = 0.8;
 const worthwhileShare = 0.5;
 
 const leaseFrom = (start: number, expiresIn: number): Lease => ({
+  start,
   renewAt: start + expiresIn * renewalShare,
   endsAt: start + expiresIn,
 });
@@ -64,6 +66,15 @@ export class SessionKeeper {
 
   get current(): Session | undefined {
     return this.#session;
+  }
+
+  /** Seconds that the present session is good for, and until it is to be renewed; undefined where there is none. */
+  get remaining(): { readonly expiresIn: number; readonly renewIn: number; readonly lifetime: number } | undefined {
+    if (this.#session === undefined) return undefined;
+    const now = this.#now();
+    const { start, renewAt, endsAt } = this.#lease;
+    if (now >= endsAt) return undefined;
+    return { expiresIn: endsAt - now, renewIn: Math.max(0, renewAt - now), lifetime: endsAt - start };
   }
 
   /** A live session for `service`, bound to `deviceKey` where the service asks for it; renewed early. */

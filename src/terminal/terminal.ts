@@ -120,6 +120,15 @@ export class Terminal {
     return walked.authentication;
   }
 
+  /** The whole way anew, for who watches: allocation, device authentication, admission, and a session where signed up. */
+  async connectAnew(): Promise<void> {
+    await this.allocateAnew();
+    this.service.leave();
+    const service = await this.directory.configuredService();
+    if (service.requiresDeviceAuthentication) await this.service.admit(service);
+    if (this.context.state.current.account !== undefined) await this.service.session();
+  }
+
   /** C4: asks the account server about the session in use; a live one is told to go on, any other is renewed first. */
   async currentSession(): Promise<CurrentSessionReply> {
     const { body } = await this.#askAccounts(currentSessionPath, 65_536);

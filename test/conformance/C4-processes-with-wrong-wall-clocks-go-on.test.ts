@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { DeviceProvisioning } from '../../src/contract/terminal-configuration.ts';
 import type { AccountIssueReply } from '../../src/contract/sign-up.ts';
-import { openTerminal, type OpenedTerminal } from '../../src/cli/open-terminal.ts';
+import { openTerminal, type OpenedTerminal } from '../../src/host/open-terminal.ts';
 import { findFreePort } from '../support/listen.ts';
 import { tenYears } from '../support/machine.ts';
 import { operateIn, runServersIn, type ServerProcess } from '../support/server-processes.ts';

@@ -8,7 +8,7 @@ import { MapFolder } from '../../../src/host/map-folder.ts';
 import { asCodedError } from '../../../src/host/system-error.ts';
 import { lockFolder } from '../../../src/host/terminal-lock.ts';
 import { UnsafeFileVault } from '../../../src/host/unsafe-file-vault.ts';
-import { openTerminal } from '../../../src/cli/open-terminal.ts';
+import { openTerminal } from '../../../src/host/open-terminal.ts';
 import { encodeJson, toBase64url, utf8 } from '../../../src/protocol/bytes.ts';
 import { StateFile } from '../../../src/terminal/state.ts';
 import { facts } from '../../unit/maps/support.ts';
@@ -54,7 +54,7 @@ export async function hostCases(): Promise<ParserCase[]> {
   return [
     ofJsonBytes(
       'terminal.json',
-      ['src/cli/open-terminal.ts', 'src/terminal/terminal-context.ts'],
+      ['src/host/open-terminal.ts', 'src/terminal/terminal-context.ts'],
       [encodeJson(configuration)],
       (input) =>
         inFolder(async (folder) => {

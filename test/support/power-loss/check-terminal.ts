@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { openTerminal } from '../../../src/cli/open-terminal.ts';
+import { openTerminal } from '../../../src/host/open-terminal.ts';
 import type { Terminal } from '../../../src/terminal/terminal.ts';
 import type { TerminalOrder } from './terminal-child.ts';
 import type { TerminalScenario } from './terminal-scenario.ts';

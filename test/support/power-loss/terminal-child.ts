@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { AccountIssueReply } from '../../../src/contract/sign-up.ts';
 import type { DeviceProvisioning } from '../../../src/contract/terminal-configuration.ts';
-import { openTerminal } from '../../../src/cli/open-terminal.ts';
+import { openTerminal } from '../../../src/host/open-terminal.ts';
 import { note } from './recording.ts';
 
 /** What the terminal is told to do, a line each. */

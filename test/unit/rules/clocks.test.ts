@@ -24,7 +24,7 @@ const readers: Readonly<Record<string, string>> = {
 
 /** Waits only: after a sleep of the machine they end later, and whoever is waited for has its own lifetime. */
 const waiters: Readonly<Record<string, string>> = {
-  'src/cli/local-stack.ts': 'patience with a start',
+  'src/host/local-stack.ts': 'patience with a start',
   'src/host/http-transport.ts': 'time limit of a request',
   'src/host/monotonic-clock.ts': 'the port by which a terminal waits',
   'local-servers/kit/background.ts': 'rounds of background work',

@@ -4,18 +4,19 @@ import { check } from '../contract/check.ts';
 import { TerminalConfiguration } from '../contract/terminal-configuration.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { namingPlace } from '../errors/naming-place.ts';
-import { readWhole } from '../host/atomic-file.ts';
-import { makeFolder } from '../host/durable-file.ts';
-import { FileStore } from '../host/file-store.ts';
-import { httpTransport } from '../host/http-transport.ts';
-import { KeyringVault } from '../host/keyring-vault.ts';
-import { MapFolder } from '../host/map-folder.ts';
-import { removeLeftovers } from '../host/leftovers.ts';
-import { monotonicClock } from '../host/monotonic-clock.ts';
-import { lockFolder } from '../host/terminal-lock.ts';
-import { LateVault } from '../host/late-vault.ts';
-import { UnsafeFileVault } from '../host/unsafe-file-vault.ts';
+import { readWhole } from './atomic-file.ts';
+import { makeFolder } from './durable-file.ts';
+import { FileStore } from './file-store.ts';
+import { httpTransport } from './http-transport.ts';
+import { KeyringVault } from './keyring-vault.ts';
+import { MapFolder } from './map-folder.ts';
+import { removeLeftovers } from './leftovers.ts';
+import { monotonicClock } from './monotonic-clock.ts';
+import { lockFolder } from './terminal-lock.ts';
+import { LateVault } from './late-vault.ts';
+import { UnsafeFileVault } from './unsafe-file-vault.ts';
 import { decodeJson } from '../protocol/bytes.ts';
+import type { HttpTransport } from '../protocol/transport.ts';
 import type { AllocationRoute, EventListener } from '../terminal/events.ts';
 import type { Vault } from '../terminal/ports.ts';
 import { Terminal } from '../terminal/terminal.ts';
@@ -28,6 +29,9 @@ export interface OpenOptions {
   readonly unsafeFileVault: boolean;
   readonly route?: AllocationRoute;
   readonly tell?: EventListener;
+  /** Instead of the vault that the options above make. */
+  readonly vault?: Vault;
+  readonly transport?: HttpTransport;
 }
 
 export interface OpenedTerminal {
@@ -55,9 +59,9 @@ export async function openTerminal(options: OpenOptions): Promise<OpenedTerminal
       configuration,
       ports: {
         store: new FileStore(data),
-        vault: new LateVault(() => openVault(data, options.unsafeFileVault)),
+        vault: options.vault ?? new LateVault(() => openVault(data, options.unsafeFileVault)),
         clock: monotonicClock,
-        transport: httpTransport,
+        transport: options.transport ?? httpTransport,
         maps: new MapFolder(maps),
       },
       ...(options.tell === undefined ? {} : { tell: options.tell }),
@@ -70,7 +74,8 @@ export async function openTerminal(options: OpenOptions): Promise<OpenedTerminal
   }
 }
 
-async function readConfiguration(path: string): Promise<TerminalConfiguration> {
+/** @throws configuration.invalid */
+export async function readConfiguration(path: string): Promise<TerminalConfiguration> {
   const content = await readWhole(path, 262_144);
   if (content === undefined) throw new CodedError('configuration.invalid', { detail: `there is no ${path}` });
   return namingPlace(path, () =>
@@ -78,7 +83,8 @@ async function readConfiguration(path: string): Promise<TerminalConfiguration> {
   );
 }
 
-async function openVault(data: string, unsafe: boolean): Promise<Vault> {
+/** Secrets in the keyring, or in a file where that was asked for. @throws vault.unavailable */
+export async function openVault(data: string, unsafe: boolean): Promise<Vault> {
   if (unsafe) return new UnsafeFileVault(data);
   try {
     // One terminal's entries are apart from another's on the same machine.
@@ -87,6 +93,7 @@ async function openVault(data: string, unsafe: boolean): Promise<Vault> {
     if (!(cause instanceof CodedError)) throw cause;
     throw new CodedError('vault.unavailable', {
       detail: `${cause.detail ?? ''}; --allow-unsafe-file-vault keeps secrets in a file that whoever copies it can read`,
+      ...(cause.info === undefined ? {} : { info: cause.info }),
       cause,
     });
   }
