@@ -83,7 +83,7 @@ const guiding = {
   durationLeft: Type.Number({ minimum: 0 }),
   /** The road that one is on. */
   road: Type.Optional(Type.String()),
-  /** Kilometres an hour of the road's class or sign. */
+  /** Kilometres an hour that the road's sign allows, where the map knows it. */
   speedLimit: Type.Optional(Type.Number()),
 };
 

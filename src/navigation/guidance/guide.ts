@@ -154,7 +154,7 @@ export class Guide {
       distanceLeft: Math.max(0, this.#line.length - progress),
       durationLeft: durationLeft(this.#line, progress),
       ...(road === undefined ? {} : { road }),
-      ...(stretch === undefined ? {} : { speedLimit: Math.round(stretch.speed) }),
+      ...(stretch?.speedLimit === undefined ? {} : { speedLimit: stretch.speedLimit }),
     };
   }
 

@@ -7,6 +7,7 @@ import { plannedRoute } from '../../../../src/navigation/guidance/planned-route.
 import { placeAt, routeLine } from '../../../../src/navigation/guidance/route-line.ts';
 import { readSavedGuidance } from '../../../../src/navigation/guidance/saved-guidance.ts';
 import { say } from '../../../../src/navigation/guidance/say.ts';
+import { mostBack } from '../../../../src/navigation/guidance/tracker.ts';
 import type { Route } from '../../../../src/navigation/route.ts';
 import { codeOf } from '../../../support/coded.ts';
 import { routeOf } from '../../../support/hand-routes.ts';
@@ -78,7 +79,7 @@ describe('guidance along a route', () => {
 
   it('tells its state as the screen shows it', () => {
     const { state } = guideOf().update(fixAt(400), 1);
-    expect(state).toMatchObject({ state: 'guiding', next: 1, road: 'Norte', speedLimit: 72, routeId: 'r' });
+    expect(state).toMatchObject({ state: 'guiding', next: 1, road: 'Norte', routeId: 'r' });
     expect(Check(GuidanceState, state)).toBe(true);
     if (state.state !== 'guiding') return;
     expect(state.distanceToNext).toBeCloseTo(600, 0);
@@ -200,6 +201,15 @@ describe('a driver who leaves the route', () => {
       guide.update(fixAt(600 - second, { heading: 180, speed: 5 }), at + second + 1),
     );
     expect(guided.some(({ reroute }) => reroute?.heading === 180)).toBe(true);
+  });
+
+  it('who rolls back is not followed backwards for more than positions err', () => {
+    const guide = guideOf();
+    const { at } = drive(guide, 0, 600);
+    for (let second = 1; second <= 60; second += 1) {
+      const { state } = guide.update(fixAt(600 - second * 2, { speed: 2 }), at + second);
+      expect('distanceLeft' in state ? state.distanceLeft : 0).toBeLessThan(1_300 + mostBack + 1);
+    }
   });
 
   it('is not thought of one whose position wanders while standing, or who drives beside the line', () => {
