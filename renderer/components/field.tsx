@@ -9,6 +9,8 @@ import './field.css';
 
 interface FieldProps {
   readonly label: string;
+  /** Where the screen's heading asks already. */
+  readonly labelHidden?: boolean;
   readonly value: Signal<string>;
   readonly onEnter: () => void;
   readonly layout?: KeyboardLayout;
@@ -24,7 +26,18 @@ interface FieldProps {
 
 /** A line to type in, with the on-screen keyboard where there is no other. Locked while the car moves. */
 export const Field = (props: FieldProps) => {
-  const { label, value, onEnter, layout = 'latin', hint, problem, secret = false, maxLength, focused = false } = props;
+  const {
+    label,
+    labelHidden = false,
+    value,
+    onEnter,
+    layout = 'latin',
+    hint,
+    problem,
+    secret = false,
+    maxLength,
+    focused = false,
+  } = props;
   const { topics, typing } = useApp();
   const t = useWords(fieldWords);
   const id = useId();
@@ -49,7 +62,7 @@ export const Field = (props: FieldProps) => {
   if (moving) return <Banner tone="warn" icon="car" title={label} text={t.lockedWhileMoving} />;
   return (
     <div class="field">
-      <label class="field-label" for={id}>
+      <label class={labelHidden ? 'only-spoken' : 'field-label'} for={id}>
         {label}
       </label>
       <div class={`field-box${problem === undefined ? '' : ' field-box-wrong'}`}>

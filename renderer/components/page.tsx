@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { useApp, useWords } from '../state/app-context.ts';
 import { shellWords } from '../words/shell.ts';
 import { IconButton } from './button.tsx';
@@ -18,6 +19,9 @@ export const Page = ({ title, children, actions, onBack }: PageProps) => {
   const { router } = useApp();
   const t = useWords(shellWords);
   const back = onBack === undefined ? (router.canGoBack.value ? router.back : null) : onBack;
+  const newest = useRef(back);
+  newest.current = back;
+  useEffect(() => router.setEscape(() => newest.current?.()), [router]);
   return (
     <div class="page">
       <header class="page-head">

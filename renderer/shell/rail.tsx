@@ -16,8 +16,10 @@ const entries: readonly { readonly name: RailName; readonly icon: IconName }[] =
 
 /** Under which entry of the menu a screen is found. */
 const homes: Partial<Record<ViewName, RailName>> = {
-  route: 'search',
+  route: 'map',
+  keyring: 'settings',
   terminals: 'settings',
+  position: 'settings',
   about: 'settings',
   licences: 'settings',
   operator: 'settings',

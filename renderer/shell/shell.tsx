@@ -5,6 +5,7 @@ import type { Router, ViewName } from '../state/router.ts';
 import { renderView } from '../views/views.tsx';
 import { shellWords } from '../words/shell.ts';
 import { titleWords } from '../words/titles.ts';
+import { KeyboardDock } from './keyboard-dock.tsx';
 import { Rail } from './rail.tsx';
 import { StatusStrip } from './status-strip.tsx';
 import { ToastList } from './toast-list.tsx';
@@ -12,13 +13,15 @@ import './shell.css';
 
 /** Screens that stand alone: nothing else can be done before they are through. */
 const alone: ReadonlySet<ViewName> = new Set(['start', 'sign-up']);
+/** Screens that are the map: it reaches every edge, and the status lies over it. */
+const overMap: ReadonlySet<ViewName> = new Set(['map', 'route']);
 
 /** Escape leads back from everywhere. */
 const useWayBack = (router: Router) => {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
-      router.back();
+      router.escape();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -45,12 +48,13 @@ export const Shell = () => {
   }, [view.name]);
 
   return (
-    <div class={`shell${withRail ? ' shell-with-rail' : ''}${view.name === 'map' ? ' shell-over-map' : ''}`}>
+    <div class={`shell${withRail ? ' shell-with-rail' : ''}${overMap.has(view.name) ? ' shell-over-map' : ''}`}>
       {withRail && <Rail />}
       <StatusStrip />
       <main class="shell-view" ref={main} tabIndex={-1}>
         {renderView(view)}
       </main>
+      <KeyboardDock />
       <ToastList />
     </div>
   );

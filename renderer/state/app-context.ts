@@ -1,6 +1,7 @@
-import { computed, useComputed, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, useComputed, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Bounds } from '../../src/contract/screen/geography.ts';
 import type { Language } from '../../src/contract/screen/settings.ts';
 import type { Topic } from '../../src/contract/screen/state.ts';
 import type { Bridge } from '../bridge/bridge.ts';
@@ -22,11 +23,14 @@ export interface App {
   readonly toasts: Toasts;
   readonly typing: Typing;
   readonly theme: ReadonlySignal<Theme>;
+  /** What the map shall show next; the map takes it and leaves null. */
+  readonly wantedBounds: Signal<Bounds | null>;
+  readonly showBounds: (bounds: Bounds) => void;
   readonly language: ReadonlySignal<Language>;
   readonly formats: ReadonlySignal<Formats>;
 }
 
-interface AppParts extends Omit<App, 'topics' | 'left' | 'language' | 'formats'> {
+interface AppParts extends Omit<App, 'topics' | 'left' | 'language' | 'formats' | 'wantedBounds' | 'showBounds'> {
   readonly screenTopics: ScreenTopics;
   readonly now: ReadonlySignal<number>;
 }
@@ -36,8 +40,16 @@ export const createApp = ({ screenTopics, now, ...parts }: AppParts): App => {
   const language = computed(() => settings.value.language);
   const units = computed(() => settings.value.units);
   const clock = computed(() => settings.value.clock);
+  const wantedBounds = signal<Bounds | null>(null);
+  parts.bridge.on('show-bounds', ({ bounds }) => {
+    wantedBounds.value = bounds;
+  });
   return {
     ...parts,
+    wantedBounds,
+    showBounds: (bounds) => {
+      wantedBounds.value = bounds;
+    },
     topics: screenTopics.signals,
     left: (topic, remaining) => screenTopics.left(topic, remaining, now.value),
     language,

@@ -1,4 +1,5 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { Place } from '../../src/contract/screen/geography.ts';
 
 /** What can be on the screen. */
 export type View =
@@ -6,11 +7,13 @@ export type View =
   | { readonly name: 'sign-up' }
   | { readonly name: 'map' }
   | { readonly name: 'search'; readonly category?: string }
-  | { readonly name: 'route' }
+  /** Plans the way to a place; without one it shows the route that there is. */
+  | { readonly name: 'route'; readonly to?: Place }
   | { readonly name: 'maps' }
   | { readonly name: 'terminals' }
   | { readonly name: 'connection' }
   | { readonly name: 'settings' }
+  | { readonly name: 'position' }
   | { readonly name: 'about' }
   | { readonly name: 'licences' }
   | { readonly name: 'keyring' }
@@ -24,6 +27,10 @@ export interface Router {
   /** Opens a view on top. A view that lies below already is come back to, so that no way leads in circles. */
   readonly go: (view: View) => void;
   readonly back: () => void;
+  /** The way back of the screen that is shown, as Escape takes it: its own where it set one, else `back`. */
+  readonly escape: () => void;
+  /** @returns what gives the usual way back again */
+  readonly setEscape: (own: () => void) => () => void;
   /** Forgets the way and starts anew. */
   readonly reset: (view: View) => void;
 }
@@ -31,6 +38,10 @@ export interface Router {
 /** @param first where the terminal starts */
 export const createRouter = (first: View): Router => {
   const path = signal<readonly View[]>([first]);
+  let own: (() => void) | undefined;
+  const back = () => {
+    if (path.value.length > 1) path.value = path.value.slice(0, -1);
+  };
   return {
     current: computed(() => path.value.at(-1) ?? first),
     canGoBack: computed(() => path.value.length > 1),
@@ -38,8 +49,13 @@ export const createRouter = (first: View): Router => {
       const below = path.value.findIndex(({ name }) => name === view.name);
       path.value = [...(below === -1 ? path.value : path.value.slice(0, below)), view];
     },
-    back: () => {
-      if (path.value.length > 1) path.value = path.value.slice(0, -1);
+    back,
+    escape: () => (own ?? back)(),
+    setEscape: (wanted) => {
+      own = wanted;
+      return () => {
+        if (own === wanted) own = undefined;
+      };
     },
     reset: (view) => {
       path.value = [view];

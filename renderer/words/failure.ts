@@ -34,7 +34,7 @@ const japaneseSteps: Readonly<Record<FailedStep, string>> = {
 };
 
 const englishRemedies: Readonly<Record<Remedy, string>> = {
-  wait: 'You need do nothing: it is tried again by itself.',
+  wait: 'There is nothing to do but to wait a moment.',
   'try-again': 'Try again.',
   'check-typing': 'Check what you typed, and try again.',
   'sign-in': 'Sign up this terminal again.',
@@ -46,7 +46,7 @@ const englishRemedies: Readonly<Record<Remedy, string>> = {
 };
 
 const japaneseRemedies: Readonly<Record<Remedy, string>> = {
-  wait: '操作は不要です。自動でもう一度試します。',
+  wait: 'しばらくそのままお待ちください。',
   'try-again': 'もう一度お試しください。',
   'check-typing': '入力内容を確認して、もう一度お試しください。',
   'sign-in': 'この端末をもう一度登録してください。',

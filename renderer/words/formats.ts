@@ -25,6 +25,8 @@ export interface Formats {
   readonly ago: (seconds: number) => string;
   /** An amount in the currency's minor unit. */
   readonly price: (amount: number, currency: string) => string;
+  /** A web address as one would read it aloud. */
+  readonly address: (url: string) => string;
 }
 
 const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
@@ -120,6 +122,7 @@ export const createFormats = (
         ? relative.format(0, 'minute')
         : relative.format(-Math.floor(seconds / step[1]), step[0]);
     },
+    address: (url) => url.replace(/^https?:\/\//u, '').replace(/\/$/u, ''),
     price: (amount, currency) => {
       const format = new Intl.NumberFormat(language, { style: 'currency', currency });
       return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));

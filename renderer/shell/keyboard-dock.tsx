@@ -1,0 +1,26 @@
+import { Keyboard } from '../keyboard/keyboard.tsx';
+import { useApp } from '../state/app-context.ts';
+import './keyboard-dock.css';
+
+/** As many names of places as fit beside what the dictionary offers. */
+const atMost = 6;
+
+/** Where the on-screen keyboard stands: below everything else, which makes room for it. */
+export const KeyboardDock = () => {
+  const { typing, topics, language, bridge } = useApp();
+  const known = async (reading: string) => {
+    const reply = await bridge.call('places.search', { text: reading, limit: atMost });
+    return reply.ok ? reply.value.found.map(({ place }) => place.name) : [];
+  };
+  return (
+    <div class="keyboard-dock">
+      <Keyboard
+        target={typing.target.value}
+        language={language.value}
+        hasKeys={typing.keysSeen.value}
+        locked={topics.position.value.moving}
+        known={known}
+      />
+    </div>
+  );
+};
