@@ -1,0 +1,65 @@
+import { addProtocol, Map as MapLibreMap, removeProtocol, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import type { Language } from '../../../src/contract/screen/settings.ts';
+import type { Theme } from '../../../src/maps/appearance/palette.ts';
+import { mapFonts } from '../style/fonts.ts';
+import { buildMapStyle } from '../style/map-style.ts';
+import { screenPalettes } from '../style/screen-palette.ts';
+import { drawSymbols } from '../symbols/draw-symbols.ts';
+import type { RegionTiles } from '../tiles/region-tiles.ts';
+import type { CameraPose } from './camera-target.ts';
+
+/** How the map looks. */
+export interface MapLook {
+  readonly theme: Theme;
+  readonly language: Language;
+  /** 1 for a screen of 600 pixels' height. */
+  readonly scale: number;
+}
+
+export const styleFor = (look: MapLook) =>
+  buildMapStyle({
+    ...look,
+    fonts: mapFonts,
+    overviewTiles: 'overview://{z}/{x}/{y}',
+    detailTiles: 'detail://{z}/{x}/{y}',
+  });
+
+/** MapLibre on an element, over the installed regions, with nothing on it yet that the screen draws itself. */
+export function createMap(container: HTMLElement, look: MapLook, tiles: RegionTiles, camera: CameraPose): MapLibreMap {
+  setWorkerUrl(workerUrl);
+  addProtocol('overview', tiles.load('overview'));
+  addProtocol('detail', tiles.load('detail'));
+  const map = new MapLibreMap({
+    container,
+    style: styleFor(look),
+    center: [camera.center[0], camera.center[1]],
+    zoom: camera.zoom,
+    bearing: camera.bearing,
+    pitch: camera.pitch,
+    maxZoom: 19.5,
+    minZoom: 1,
+    maxPitch: 60,
+    // The screen has its own, always in sight.
+    attributionControl: false,
+    fadeDuration: 150,
+    refreshExpiredTiles: false,
+    localIdeographFontFamily: false,
+    renderWorldCopies: true,
+    clickTolerance: 8,
+  });
+  map.on('style.load', () => setSymbols(map, look.theme));
+  map.on('remove', () => {
+    removeProtocol('overview');
+    removeProtocol('detail');
+  });
+  return map;
+}
+
+/** Puts in the images that the style names, or replaces them by those of another theme. */
+export function setSymbols(map: MapLibreMap, theme: Theme): void {
+  for (const { name, image, pixelRatio, stretch } of drawSymbols(screenPalettes[theme])) {
+    if (map.hasImage(name)) map.updateImage(name, image);
+    else map.addImage(name, image, { pixelRatio, ...stretch });
+  }
+}

@@ -1,0 +1,160 @@
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { LongitudeLatitude } from '../../src/contract/screen/geography.ts';
+import type { GuidanceState, PlannedRoute } from '../../src/contract/screen/route.ts';
+import type { App } from '../state/app-context.ts';
+import type { GuidedDrive, MapEngine } from './engine/map-engine.ts';
+import type { MapView } from './engine/map-events.ts';
+import { firstBounds, installedRegions, type InstalledRegion } from './tiles/installed-regions.ts';
+
+export type FollowState = 'off' | 'north-up' | 'heading-up';
+
+/** The one map of the page: made when it is first shown, kept while other screens are in front of it. */
+export interface MapHost {
+  /** Whoever shows the map puts this into the page. */
+  readonly element: HTMLElement;
+  readonly state: ReadonlySignal<'absent' | 'loading' | 'ready' | 'failed'>;
+  readonly view: ReadonlySignal<MapView | undefined>;
+  readonly regions: ReadonlySignal<readonly InstalledRegion[]>;
+  /** Regions whose files could not be read while they were drawn. */
+  readonly unreadable: ReadonlySignal<ReadonlySet<string>>;
+  readonly follow: Signal<FollowState>;
+  /** The point that somebody touched last; set to undefined once that is dealt with. */
+  readonly picked: Signal<LongitudeLatitude | undefined>;
+  /** Makes the map if there is none yet. */
+  readonly start: () => void;
+  /** Does something with the map, now or as soon as there is one. */
+  readonly use: (work: (engine: MapEngine) => void) => void;
+}
+
+const hosts = new WeakMap<App, MapHost>();
+
+/** The map of an app. */
+export function mapHostOf(app: App): MapHost {
+  const known = hosts.get(app);
+  if (known !== undefined) return known;
+  const host = createMapHost(app);
+  hosts.set(app, host);
+  return host;
+}
+
+/** Where the vehicle is on the route, as guidance says. */
+export function driveOf(guidance: GuidanceState, route: PlannedRoute | null): GuidedDrive | undefined {
+  if (route === null || (guidance.state !== 'guiding' && guidance.state !== 'rerouting')) return undefined;
+  if (guidance.routeId !== route.id) return undefined;
+  return {
+    metres: Math.max(0, route.distance - guidance.distanceLeft),
+    next: route.manoeuvres[guidance.next],
+    toTurn: guidance.distanceToNext,
+  };
+}
+
+function createMapHost(app: App): MapHost {
+  const element = document.createElement('div');
+  element.className = 'map-element';
+  const state = signal<'absent' | 'loading' | 'ready' | 'failed'>('absent');
+  const view = signal<MapView | undefined>(undefined);
+  const unreadable = signal<ReadonlySet<string>>(new Set());
+  const follow = signal<FollowState>('off');
+  const picked = signal<LongitudeLatitude | undefined>(undefined);
+  const regions = computed(() => installedRegions(app.topics.maps.value));
+  let engine: MapEngine | undefined;
+  const waiting: ((engine: MapEngine) => void)[] = [];
+  const use = (work: (engine: MapEngine) => void) => {
+    if (engine === undefined) waiting.push(work);
+    else work(engine);
+  };
+
+  const make = async () => {
+    // Loaded only now: the first screen does not wait for it.
+    const { createMapEngine } = await import('./engine/map-engine.ts');
+    const { bounds, camera } = beginning(app, regions.peek());
+    engine = createMapEngine(
+      element,
+      { look: lookOf(app), regions: regions.peek(), camera },
+      {
+        onView: (shown) => {
+          view.value = shown;
+        },
+        onTaken: () => {
+          follow.value = 'off';
+        },
+        onPicked: (position) => {
+          picked.value = position;
+        },
+        onUnreadable: (regionId) => {
+          if (!unreadable.peek().has(regionId)) unreadable.value = new Set([...unreadable.peek(), regionId]);
+        },
+        onIdle: () => {
+          element.dataset['idle'] = 'true';
+        },
+      },
+    );
+    if (bounds !== undefined) engine.showBounds(bounds, true);
+    connect(app, engine, { regions, follow });
+    for (const work of waiting.splice(0)) work(engine);
+    state.value = 'ready';
+  };
+
+  return {
+    element,
+    state,
+    view,
+    regions,
+    unreadable,
+    follow,
+    picked,
+    use,
+    start: () => {
+      if (state.peek() === 'loading' || state.peek() === 'ready') return;
+      state.value = 'loading';
+      make().catch(() => {
+        // Without WebGL, for example: the screen says so and offers another try.
+        state.value = 'failed';
+      });
+    },
+  };
+}
+
+/** Hands on what changes, without rendering anything. */
+function connect(app: App, engine: MapEngine, { regions, follow }: Pick<MapHost, 'regions' | 'follow'>): void {
+  const { topics, bridge } = app;
+  const guiding = computed(
+    () => topics.guidance.value.state === 'guiding' || topics.guidance.value.state === 'rerouting',
+  );
+  effect(() => engine.setLook(lookOf(app)));
+  effect(() => engine.setRegions(regions.value));
+  effect(() => engine.setRoute(topics.route.value));
+  effect(() => {
+    const to = topics.route.value?.to.position;
+    engine.setPin('destination', to);
+  });
+  effect(() => engine.setFix(topics.position.value.fix, driveOf(topics.guidance.value, topics.route.value)));
+  effect(() => {
+    const heading = follow.value;
+    engine.follow(heading === 'off' ? undefined : { heading, guiding: guiding.value });
+  });
+  effect(() => {
+    if (guiding.value) follow.value = 'heading-up';
+  });
+  bridge.on('show-bounds', ({ bounds }) => {
+    follow.value = 'off';
+    engine.showBounds(bounds);
+  });
+}
+
+function lookOf(app: App) {
+  // Words grow with the screen as those beside the map do (styles/base.css).
+  const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  return { theme: app.theme.value, language: app.language.value, scale };
+}
+
+/** Where the map begins: at the position, else with all that is installed. */
+function beginning(app: App, regions: readonly InstalledRegion[]) {
+  const fix = app.topics.position.peek().fix;
+  const flat = { bearing: 0, pitch: 0 };
+  if (fix !== undefined) return { bounds: undefined, camera: { ...flat, center: fix.position, zoom: 15 } };
+  const bounds = firstBounds(regions);
+  const center: LongitudeLatitude =
+    bounds === undefined ? [0, 20] : [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2];
+  return { bounds, camera: { ...flat, center, zoom: bounds === undefined ? 1 : 10 } };
+}
