@@ -1,12 +1,9 @@
-import { blockDifference } from '../kit/block-difference.ts';
+import { pairedDifference } from '../kit/paired-difference.ts';
 import { summarise } from '../kit/statistics.ts';
-import type { Probe } from './question.ts';
+import type { Probe, Question } from './question.ts';
 
-const blocks = 50;
-/** Microseconds: less is not told apart over any network, and is below what a garbage collection moves. */
-const negligible = 1;
-/** Microseconds of noise beyond which nothing can be said. */
-const tooNoisy = 5;
+/** A difference that may still be as many times what matters leaves the question open. */
+const tooMuch = 5;
 
 /** One kind of handshake beside the one that the server knows; times in microseconds. */
 export interface Judged {
@@ -15,46 +12,45 @@ export interface Judged {
   readonly beside: string;
   readonly median: number;
   readonly difference: number;
-  /** Half of the 99 % confidence interval of the difference. */
-  readonly noise: number;
+  /** Ends of the 99 % confidence interval of the difference. */
+  readonly low: number;
+  readonly high: number;
   readonly verdict: 'no difference' | 'DIFFERS' | 'too noisy to tell';
   readonly holds: boolean;
 }
 
-export function judge(
-  question: string,
-  [known, ...others]: readonly [Probe, ...Probe[]],
-  times: ReadonlyMap<Probe, readonly number[]>,
-): Judged[] {
+export function judge(question: Question, times: ReadonlyMap<Probe, readonly number[]>): Judged[] {
+  const [known, ...others] = question.probes;
   const of = (probe: Probe) => times.get(probe) ?? [];
+  const rounded = (value: number) => Number(value.toFixed(2));
   return others.map((probe) => {
-    const { difference, noise } = blockDifference(of(probe), of(known), blocks);
-    const verdict = verdictOn(difference, noise);
-    const rounded = (value: number) => Number(value.toFixed(2));
+    const { difference, low, high } = pairedDifference(of(probe), of(known));
+    const verdict = verdictOn(low, high, question.matters);
     return {
-      question,
+      question: question.name,
       kind: probe.name,
       beside: known.name,
       median: rounded(summarise(of(probe)).median),
       difference: rounded(difference),
-      noise: rounded(noise),
+      low: rounded(low),
+      high: rounded(high),
       verdict,
       holds: verdict === 'no difference',
     };
   });
 }
 
-/** Above its noise and above what matters it is a difference; what is drowned in noise is no answer. */
-export function verdictOn(difference: number, noise: number): Judged['verdict'] {
-  if (Math.abs(difference) > Math.max(noise, negligible)) return 'DIFFERS';
-  return noise > tooNoisy ? 'too noisy to tell' : 'no difference';
+/** What is certainly more than what matters is a difference; what may be much more is no answer. */
+export function verdictOn(low: number, high: number, matters: number): Judged['verdict'] {
+  if (low > matters || high < -matters) return 'DIFFERS';
+  return Math.max(-low, high) > tooMuch * matters ? 'too noisy to tell' : 'no difference';
 }
 
 export function toTable(judged: readonly Judged[]): string {
-  const rows = judged.map(({ question, kind, beside, median, difference, noise, verdict }) => [
+  const rows = judged.map(({ question, kind, beside, median, difference, low, high, verdict }) => [
     `${question}: ${kind} beside ${beside}`,
     `median ${median.toFixed(1)} µs`,
-    `difference ${difference.toFixed(2)} ± ${noise.toFixed(2)} µs`,
+    `difference ${difference.toFixed(2)} µs (${low.toFixed(2)} to ${high.toFixed(2)})`,
     verdict,
   ]);
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -2,11 +2,11 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { loadCore, moveToCore, obstacle } from '../kit/cores.ts';
-import { accessKeyProbes } from './access-key-probes.ts';
-import { deviceProbes } from './device-probes.ts';
+import { examineAccessKeys } from './examine-access-keys.ts';
+import { examineDevices } from './examine-devices.ts';
 import { judge, toTable, type Judged } from './judge.ts';
 import { sample } from './sample.ts';
-import type { Question } from './question.ts';
+import type { Examination } from './question.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 const usage = 'options: --json, --strict (exit code 1 where a difference shows), --samples N, --plant MICROSECONDS';
@@ -15,22 +15,25 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
-    samples: { type: 'string', default: '20000' },
+    samples: { type: 'string', default: '30000' },
     plant: { type: 'string', default: '0' },
     help: { type: 'boolean', default: false },
   },
 });
 const [samples, plant] = [Number(values.samples), Number(values.plant)];
 
-async function measure(name: string, prepare: (plant: number) => Promise<Question>): Promise<Judged[]> {
-  say(`${name}: preparing`);
-  const question = await prepare(plant);
+async function measure(what: string, prepare: (plant: number) => Promise<Examination>): Promise<Judged[]> {
+  say(`${what}: preparing`);
+  const { questions, close } = await prepare(plant);
   try {
-    say(`${name}: ${samples} handshakes of each of ${question.probes.length} kinds, in turn`);
-    const times = await sample(question, samples);
-    return judge(name, question.probes, times);
+    const judged: Judged[] = [];
+    for (const question of questions) {
+      say(`${question.name}: ${samples} rounds of ${question.probes.length} kinds`);
+      judged.push(...judge(question, await sample(question, samples)));
+    }
+    return judged;
   } finally {
-    await question.close();
+    await close();
   }
 }
 
@@ -45,7 +48,7 @@ if (values.help || !Number.isInteger(samples) || samples < 1_000 || !(plant >= 0
   const [load = 0] = loadavg();
   if (load > 1) say(`Others are using this machine (load average ${load.toFixed(1)}): take no figure for good.`);
   moveToCore(loadCore);
-  const judged = [...(await measure('devices', deviceProbes)), ...(await measure('access keys', accessKeyProbes))];
+  const judged = [...(await measure('devices', examineDevices)), ...(await measure('access keys', examineAccessKeys))];
   if (values.json) console.log(JSON.stringify(judged, undefined, 2));
   else console.log(toTable(judged));
   if (values.strict && judged.some(({ holds }) => !holds)) process.exitCode = 1;

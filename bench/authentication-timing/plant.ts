@@ -10,7 +10,7 @@ const lookUp = Reflect.get<object, 'lookUp'>(SqlDeviceSecretStore.prototype, 'lo
 
 SqlDeviceSecretStore.prototype.lookUp = async function (deviceId, nobody) {
   const found = await lookUp.call(this, deviceId, nobody);
-  if (!found.isKnown) {
+  if (!found.isActive || Buffer.compare(found.deviceId, deviceId) !== 0) {
     const end = process.hrtime.bigint() + BigInt(Math.round(microseconds * 1000));
     while (process.hrtime.bigint() < end);
   }

@@ -1,34 +1,30 @@
 import { randomInt } from 'node:crypto';
-import { HttpConnection } from '../kit/http-connection.ts';
 import type { Probe, Question } from './question.ts';
 
-/** Handshakes of each kind that are made before they are sent, so that making them does not come between. */
+/** Rounds that are made before they are sent, so that making them does not come between. */
 const prepared = 100;
 const warmUp = 1_000;
-/** Servers count requests by address: each connection has its own. */
-const addresses = 200;
 
-/** Sends handshakes of all kinds in a random order, one at a time. @returns the microseconds of each, by kind */
-export async function sample({ port, probes }: Question, count: number): Promise<Map<Probe, number[]>> {
-  const connections = Array.from({ length: addresses }, (_, index) => new HttpConnection(port, `127.0.2.${index + 1}`));
+/**
+ * Asks one at a time, in rounds of one of each kind in a random order.
+ * @returns the microseconds of each, by kind, round by round
+ */
+export async function sample({ line, probes }: Question, count: number): Promise<Map<Probe, number[]>> {
   const times = new Map<Probe, number[]>(probes.map((probe) => [probe, []]));
   for (let done = -warmUp; done < count; done += prepared) {
-    const batch = shuffled(
-      probes.flatMap((probe) => Array.from({ length: prepared }, () => ({ probe, request: probe.request() }))),
-    );
-    const connection = connections[Math.abs(Math.floor(done / prepared)) % addresses];
-    if (connection === undefined) throw new RangeError('no connection');
-    // The first answer on a connection takes longer than the others.
-    const [first] = batch;
-    if (first !== undefined) await connection.exchange(first.probe.request());
+    const batch = Array.from({ length: prepared }, () =>
+      shuffled(probes).map((probe) => ({ probe, request: probe.request() })),
+    ).flat();
+    const open = line();
+    // The first answer on a line takes longer than the others.
+    await open.ask(probes[0].request());
     for (const { probe, request } of batch) {
       const started = process.hrtime.bigint();
-      const { status } = await connection.exchange(request);
+      await open.ask(request);
       const microseconds = Number(process.hrtime.bigint() - started) / 1000;
-      if (status !== 200) throw new Error(`${probe.name}: answered with ${status}`);
       if (done >= 0) times.get(probe)?.push(microseconds);
     }
-    connection.close();
+    open.close();
   }
   return times;
 }

@@ -6,9 +6,11 @@ import { fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
 import { verifyEd25519 } from '../../../src/protocol/keys.ts';
 import { audienceHandle, deviceBindingStatement } from '../../../src/protocol/session-keys.ts';
 import type { ChannelCall, ChannelDefinition, Decide } from '../../kit/channel/register-channel.ts';
+import type { SqlExecutor } from '../../kit/storage/database.ts';
 import { activateKey, signOutKey } from '../access-keys.ts';
 import type { AccountsServer } from '../accounts-server.ts';
 import { checkContract, summarise } from '../contract-state.ts';
+import type { AccountSecrets } from '../secrets.ts';
 import { SqlKeyStore } from '../store/sql-key-store.ts';
 import { SqlSessionStore } from '../store/sql-session-store.ts';
 
@@ -29,11 +31,7 @@ const SessionContext = Type.Union([Type.Null(), Type.Object({ opened: Type.Liter
 export function sessionConversation(server: AccountsServer, knownAudiences: ReadonlySet<string>): ChannelDefinition {
   return {
     purpose: 'session',
-    secretFor: async (identifier) => {
-      const keyId = toBase64url(identifier);
-      const found = await new SqlKeyStore(server.database).lookUpSealed(keyId, server.secrets.nobodysKey);
-      return server.secrets.openFoundKey(keyId, found);
-    },
+    secretFor: accessKeyFor(server.database, server.secrets),
     handle: async (request, call) => {
       const message = check(SessionRequest, request, 'request.malformed');
       const keyId = toBase64url(call.identifier);
@@ -52,6 +50,17 @@ export function sessionConversation(server: AccountsServer, knownAudiences: Read
           };
       }
     },
+  };
+}
+
+/** The access key of an id; for one that is not there, a random one after the same work. */
+export function accessKeyFor(
+  database: SqlExecutor,
+  secrets: AccountSecrets,
+): (identifier: Uint8Array) => Promise<Uint8Array> {
+  return async (identifier) => {
+    const keyId = toBase64url(identifier);
+    return secrets.openFoundKey(keyId, await new SqlKeyStore(database).lookUpSealed(keyId, secrets.nobodysKey));
   };
 }
 

@@ -1,42 +1,48 @@
 import { randomBytes } from 'node:crypto';
 import { provisionDevice, revokeDevice } from '../../local-servers/authentication/operator.ts';
+import { deviceSecrets } from '../../local-servers/authentication/device-secrets.ts';
 import { AuthenticationSettings } from '../../local-servers/authentication/settings.ts';
 import { openAuthenticationDatabase } from '../../local-servers/authentication/store/authentication-store.ts';
+import { SqlDeviceSecretStore } from '../../local-servers/authentication/store/device-secret-store.ts';
 import { installationPaths } from '../../local-servers/cli/installation/files.ts';
 import { openRole } from '../../local-servers/cli/installation/role-files.ts';
 import { createLogger } from '../../local-servers/kit/logging.ts';
-import { fromBase64url } from '../../src/protocol/bytes.ts';
+import { concat, fromBase64url } from '../../src/protocol/bytes.ts';
 import { deviceIdBytes, deviceIdentifier } from '../../src/protocol/device-identity.ts';
 import { Installation } from '../main-job/installation.ts';
 import { handshakeRequest } from './handshake-request.ts';
-import type { Question } from './question.ts';
+import { drawn } from './drawn.ts';
+import type { Examination } from './question.ts';
+import { questionsAbout } from './questions-about.ts';
 import { runAlone } from './server.ts';
 
 const deviceCount = 500;
 const secretIdBytes = 8;
 
-/** B1: handshakes in the name of devices that are known, unknown, revoked, or known under another secret. */
-export async function deviceProbes(plantMicroseconds: number): Promise<Question> {
+/** B1: devices that are known, unknown, revoked, or known under another secret. */
+export async function examineDevices(plantMicroseconds: number): Promise<Examination> {
   const installation = await Installation.create();
   try {
     const { context, known, revoked } = await enterDevices(installation.data);
     await runAlone(installation, 'authentication', plantMicroseconds);
-    const probe = (name: string, identifier: () => Uint8Array) => ({
-      name,
-      request: () => handshakeRequest(context, 'device-authentication', identifier()),
-    });
-    const anyOf = (identifiers: readonly Uint8Array[]) => drawn(identifiers);
+    const database = await openAuthenticationDatabase(context.folder);
+    const kinds = {
+      'a known device': () => drawn(known),
+      'an unknown device': () => randomBytes(deviceIdBytes + secretIdBytes),
+      'a known device, unknown secret': () =>
+        concat(drawn(known).subarray(0, deviceIdBytes), randomBytes(secretIdBytes)),
+      'a revoked device': () => drawn(revoked),
+    };
     return {
-      port: Number(new URL(context.baseUrl).port),
-      probes: [
-        probe('a known device', () => anyOf(known)),
-        probe('an unknown device', () => randomBytes(deviceIdBytes + secretIdBytes)),
-        probe('a known device, unknown secret', () =>
-          Buffer.concat([anyOf(known).subarray(0, deviceIdBytes), randomBytes(secretIdBytes)]),
-        ),
-        probe('a revoked device', () => anyOf(revoked)),
-      ],
-      close: () => installation.remove(),
+      questions: questionsAbout('devices', kinds, {
+        handshake: (identifier) => handshakeRequest(context, 'device-authentication', identifier),
+        baseUrl: context.baseUrl,
+        lookUp: deviceSecrets(new SqlDeviceSecretStore(database), context.masterKey),
+      }),
+      close: async () => {
+        await database.close();
+        await installation.remove();
+      },
     };
   } catch (error) {
     await installation.remove();
@@ -65,10 +71,4 @@ async function enterDevices(data: string) {
     await database.close();
   }
   return { context, known, revoked };
-}
-
-function drawn(things: readonly Uint8Array[]): Uint8Array {
-  const thing = things[Math.floor(Math.random() * things.length)];
-  if (thing === undefined) throw new RangeError('nothing to draw from');
-  return thing;
 }
