@@ -16,7 +16,8 @@ const coarseness = 3;
 /** Streets by name: each real one once, however many ways it is drawn in, and each of several that share a name. */
 export function streetEntries(features: readonly OsmFeature[]): NamedEntry[] {
   const named = features.filter((osm): osm is OsmLine => {
-    if (osm.kind !== 'line' || osm.tags['highway'] === undefined || osm.tags['name'] === undefined) return false;
+    if (osm.kind !== 'line' || osm.tags['highway'] === undefined || streetKey(osm.tags['name'] ?? '') === '')
+      return false;
     return classifyWay(osm.tags) !== undefined;
   });
   const byName = Map.groupBy(named, ({ tags }) => streetKey(tags['name'] ?? ''));

@@ -65,7 +65,7 @@ export function addressPlace(index: PlacesIndex, entry: number, number: string, 
   return {
     id: `${place.id}:${number.replaceAll(/\s/gu, '')}`.slice(0, 80),
     kind: 'address',
-    name: `${place.name.slice(0, 170)} ${number}`,
+    name: `${place.name} ${number}`.slice(0, 200),
     category: 'address',
     ...(area === undefined ? {} : { area: index.name(area, language) }),
     position: toPosition(point),

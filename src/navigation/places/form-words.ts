@@ -1,6 +1,6 @@
 import { expansionsOf } from './abbreviations.ts';
 import { fold, wordsOf } from './fold.ts';
-import { hasJapanese, isKana, kanaToLatin, kanjiSpelling, moras } from './japanese.ts';
+import { hasJapanese, isKana, kanaToLatin, kanjiSpelling, moras, soundOf } from './japanese.ts';
 
 /** Longer words are cut, in names and in what is typed. */
 export const longestWord = 40;
@@ -21,7 +21,7 @@ const mostJoined = 4;
 export function formWords(name: string): FormWord[] {
   const words = wordsOf(fold(name));
   const found = words.flatMap((word) => wordForms(word));
-  const spelt = words.map((word) => (isKana(word) ? kanaToLatin(moras(word)) : kanjiSpelling(expanded(word))));
+  const spelt = words.map((word) => (isKana(word) ? soundOf(word) : kanjiSpelling(expanded(word))));
   // Without the first word, too: it often says what a thing is, and is left out.
   for (const part of words.length > mostJoined ? [] : [spelt, spelt.slice(1)]) {
     const joined = part.join('');
@@ -35,8 +35,8 @@ export function formWords(name: string): FormWord[] {
 function wordForms(word: string): FormWord[] {
   if (isKana(word)) {
     const parts = moras(word.slice(0, longestWord));
-    return parts.map((_, index): FormWord => ({
-      text: kanaToLatin(parts.slice(index)),
+    return (parts.length === 0 ? [''] : parts).map((_, index): FormWord => ({
+      text: index === 0 ? soundOf(word) : kanaToLatin(parts.slice(index)),
       place: index === 0 ? 'whole' : 'inner',
     }));
   }

@@ -73,7 +73,7 @@ export function moras(kana: string): string[] {
     } else if (sign in smallVowels && last !== '') {
       found[found.length - 1] = withVowel(last, smallVowels[sign] ?? '');
     } else if (sign !== 'ー') {
-      const syllable = syllables.get(sign) ?? smallVowels[sign] ?? '';
+      const syllable = syllables.get(sign) ?? smallVowels[sign] ?? (sign in smallY ? `y${smallY[sign] ?? ''}` : '');
       found.push(doubled ? `${syllable[0] ?? ''}${syllable}` : syllable);
       doubled = false;
     }
@@ -93,6 +93,12 @@ function withVowel(syllable: string, vowel: string): string {
 /** The one spelling of so many moras. */
 export function kanaToLatin(parts: readonly string[]): string {
   return shortened(parts.join(''));
+}
+
+/** The one spelling of a word in kana; signs that have no sound by themselves stay. */
+export function soundOf(kana: string): string {
+  const latin = kanaToLatin(moras(kana));
+  return latin === '' ? kana : latin;
 }
 
 /** The one spelling of romaji, Hepburn or Kunrei, folded to lower case without marks; also of a beginning of it. */

@@ -13,6 +13,8 @@ export interface EntryMatch {
 const leastShare = 0.6;
 /** A word that names the area and not the thing itself. */
 const areaWorth = 0.85;
+/** A word from another name of the same thing. */
+const siblingWorth = 0.9;
 /** A word from the middle of a name without spaces. */
 const innerWorth = 0.85;
 const joinedWorth = 0.93;
@@ -50,8 +52,7 @@ export function matchForms(index: PlacesIndex, words: readonly QueryWord[], last
     for (const [position, found] of perWord.entries()) {
       const quality = found.quality[form] ?? 0;
       if (quality > 0) covered += found.covered[form] ?? 0;
-      const area = areas[position];
-      sum += found.weight * (quality > 0 || area === undefined ? quality : areaWorth * areaQuality(index, entry, area));
+      sum += found.weight * (quality > 0 ? quality : elsewhere(index, entry, found, areas[position]));
     }
     const share = sum / total;
     if (covered === 0 || share < leastShare) continue;
@@ -60,6 +61,20 @@ export function matchForms(index: PlacesIndex, words: readonly QueryWord[], last
     if (match > (best.get(entry) ?? 0)) best.set(entry, match);
   }
   return Array.from(best, ([entry, match]) => ({ entry, match }));
+}
+
+/** How well a word fits something else about an entry: another of its names, or the place that it lies in. */
+function elsewhere(
+  index: PlacesIndex,
+  entry: number,
+  { quality }: FoundForms,
+  area: ReadonlyMap<number, number> | undefined,
+): number {
+  if (area === undefined) return 0;
+  let best = areaWorth * areaQuality(index, entry, area);
+  const [first, end] = index.formsOf(entry);
+  for (let form = first; form < end; form += 1) best = Math.max(best, siblingWorth * (quality[form] ?? 0));
+  return best;
 }
 
 function formsOf(index: PlacesIndex, word: QueryWord, isOpen: boolean, touched: Touched): FoundForms {

@@ -20,6 +20,7 @@ import { readHouses, readLines, type House } from './street-bytes.ts';
 import type { WordTable } from './words.ts';
 
 const longestName = 200;
+const longestCategory = 40;
 
 /** How much a word says that so many of all forms have: what a thing is (street, avenue) far less than what it is called. */
 export function rarity(forms: number, having: number): number {
@@ -72,7 +73,7 @@ export class PlacesIndex {
       }
     }
     this.hasReadings = hasInner;
-    this.#categories = Array.from(sections.categories, (index) => this.string(index));
+    this.#categories = Array.from(sections.categories, (index) => this.string(index).slice(0, longestCategory));
   }
 
   string(index: number): string {
@@ -119,10 +120,15 @@ export class PlacesIndex {
     return this.#role(form) !== 'search';
   }
 
+  /** The first form of an entry, and the one after its last. */
+  formsOf(entry: number): readonly [first: number, end: number] {
+    const end = entry + 1 < this.entryCount ? this.#column(entry + 1, entryColumns.firstForm) : this.formCount;
+    return [this.#column(entry, entryColumns.firstForm), end];
+  }
+
   /** The name in a language, or the local one. */
   name(entry: number, language: string): string {
-    const first = this.#column(entry, entryColumns.firstForm);
-    const end = entry + 1 < this.entryCount ? this.#column(entry + 1, entryColumns.firstForm) : this.formCount;
+    const [first, end] = this.formsOf(entry);
     let name = first;
     for (let form = first; form < end; form += 1) {
       if (this.#role(form) === language) name = form;

@@ -2,7 +2,7 @@ import { expansionsOf } from './abbreviations.ts';
 import { borrowing, typing, type EditCosts } from './edit-costs.ts';
 import { fold, wordsOf } from './fold.ts';
 import { longestWord } from './form-words.ts';
-import { hasJapanese, isKana, isKatakana, kanaToLatin, kanjiSpelling, moras, romajiToLatin } from './japanese.ts';
+import { hasJapanese, isKana, isKatakana, kanjiSpelling, romajiToLatin, soundOf } from './japanese.ts';
 
 /** A word as it was typed, and what it may stand for. */
 export interface QueryWord {
@@ -55,7 +55,7 @@ export function joinedReadings({ words }: Reading): Reading[] {
 
 function queryWord(word: string, hasReadings: boolean): QueryWord {
   if (isKana(word)) {
-    return { spellings: [kanaToLatin(moras(word))], costs: isKatakana(word) || !hasReadings ? borrowing : typing };
+    return { spellings: [soundOf(word)], costs: isKatakana(word) || !hasReadings ? borrowing : typing };
   }
   if (hasJapanese(word)) return { spellings: [kanjiSpelling(word)], costs: typing };
   const spellings = [word, ...expansionsOf(word)];

@@ -4,6 +4,7 @@ import { drawCases } from './draw-cases.ts';
 import { hostCases } from './host-cases.ts';
 import { mapFileCases, metadataCases } from './map-cases.ts';
 import type { ParserCase } from './parser-case.ts';
+import { placesCases } from './places-cases.ts';
 import { channelCases, encodingCases } from './protocol-cases.ts';
 import { installationCases, serverCases } from './server-cases.ts';
 import { signatureCases } from './signature-cases.ts';
@@ -26,5 +27,6 @@ export async function allCases(): Promise<ParserCase[]> {
     ...(await storeCases()),
     ...(await tableCases()),
     ...(await drawCases()),
+    ...placesCases(),
   ];
 }
