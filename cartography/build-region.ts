@@ -1,22 +1,23 @@
-import { writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bounds, Centre } from '../src/maps/pmtiles/archive-facts.ts';
 import type { PmtilesTotals, TileCoordinates } from '../src/maps/pmtiles/writer.ts';
 import { cityBase, worldBase, type BaseData, type BaseMap } from './base-map.ts';
 import { fromLongitudeLatitude, toLongitudeLatitude, worldSize, type Box } from './geometry/world.ts';
-import { writeRegionFile } from './region-file.ts';
+import { companionBuilders } from './companions.ts';
+import { writeRegionFile, writeWhole } from './region-file.ts';
 import type { CityRegion, WorldRegion } from './regions.ts';
 import { cityFeatures } from './schema/city-features.ts';
 import { highestTileZoom, layerNames, type MapFeature } from './schema/map-feature.ts';
 import { vectorLayers } from './schema/vector-layers.ts';
-import { readOsmQaTiles } from './sources/osm-qa.ts';
+import { readOsmQaTiles, type OsmExtract } from './sources/osm-qa.ts';
 import { encodeTile } from './tiles/encode-tile.ts';
 import { indexFeatures } from './tiles/feature-index.ts';
 import { indexSea } from './tiles/sea-index.ts';
 import { tilesOver } from './tiles/tile-grid.ts';
 
-/** Grows when the same data gives another map: with the schema, the classes or the shapes. */
-const mapVersion = '1.0.0';
+/** Grows when the same data gives another map: with the schema, the classes or the shapes, the roads or the places. */
+export const mapVersion = '1.1.0';
 const highestWorldZoom = 6;
 
 /** What stands beside the archive in `<region>.json`. */
@@ -33,6 +34,8 @@ export interface RegionDescription {
   readonly version: string;
   /** Bytes of the archive. */
   readonly length: number;
+  /** Bytes of the other files of the region, by their ending: `graph` of `<region>.graph`. */
+  readonly companions: Readonly<Record<string, number>>;
 }
 
 export interface BuiltRegion {
@@ -46,15 +49,20 @@ interface Plan {
   readonly box: Box;
   readonly maxZoom: number;
   readonly centre: Centre;
+  /** What the city's data holds, where it is a city. */
+  readonly extract?: OsmExtract;
 }
 
-/** Builds `<region>.pmtiles` and `<region>.json` in a folder. */
+/**
+ * Builds `<region>.pmtiles`, the other files of the region and, once they are whole, `<region>.json` in a folder.
+ */
 export async function buildRegion(
   region: CityRegion | WorldRegion,
   data: BaseData,
   folder: string,
   report: (words: string) => void,
 ): Promise<BuiltRegion> {
+  await rm(join(folder, `${region.id}.json`), { force: true });
   report('reading and refining');
   const plan = region.kind === 'city' ? await planCity(region, data) : planWorld(data);
   const { base, features, box, maxZoom, centre } = plan;
@@ -77,6 +85,14 @@ export async function buildRegion(
       if (done % 250 === 0 || done === tiles.length) report(`${done} of ${tiles.length} tiles`);
     },
   });
+  const companions: Record<string, number> = {};
+  for (const [ending, build] of Object.entries(companionBuilders)) {
+    if (region.kind !== 'city' || plan.extract === undefined) break;
+    report(`its ${ending}`);
+    const bytes = build(region, plan.extract);
+    await writeWhole(join(folder, `${region.id}.${ending}`), bytes);
+    companions[ending] = bytes.length;
+  }
   const { id, names, attribution, licence, source } = region;
   const description: RegionDescription = {
     id,
@@ -90,8 +106,9 @@ export async function buildRegion(
     source,
     version: mapVersion,
     length: totals.bytes,
+    companions,
   };
-  await writeFile(join(folder, `${id}.json`), `${JSON.stringify(description, null, 2)}\n`);
+  await writeWhole(join(folder, `${id}.json`), Buffer.from(`${JSON.stringify(description, null, 2)}\n`));
   return { description, totals };
 }
 
@@ -111,6 +128,7 @@ async function planCity(region: CityRegion, data: BaseData): Promise<Plan> {
     box: extract.box,
     maxZoom: highestTileZoom,
     centre: region.centre,
+    extract,
   };
 }
 

@@ -47,3 +47,16 @@ export async function writeRegionFile({
     throw error;
   }
 }
+
+/** Writes a file that appears under its name only when it is whole. */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const partial = `${path}.part`;
+  const file = await open(partial, 'w');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(partial, path);
+}

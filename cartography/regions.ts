@@ -34,6 +34,8 @@ export interface CityRegion extends RegionBase {
   /** Where a map of the region first looks. */
   readonly centre: { readonly longitude: number; readonly latitude: number; readonly zoom: number };
   readonly waterLabels: readonly WaterLabel[];
+  /** The side of the road that people drive on. */
+  readonly drivesOn: 'left' | 'right';
 }
 
 export interface WorldRegion extends RegionBase {
@@ -53,6 +55,7 @@ export const regions: readonly (CityRegion | WorldRegion)[] = [
     ...openStreetMap,
     source: 'OpenStreetMap by OSM QA tiles of @mapbox/mvt-fixtures (osm-qa-montevideo); sea after Natural Earth 1:10m',
     folder: 'osm-qa-montevideo',
+    drivesOn: 'right',
     centre: { longitude: -56.17, latitude: -34.885, zoom: 12 },
     waterLabels: [
       {
@@ -80,6 +83,7 @@ export const regions: readonly (CityRegion | WorldRegion)[] = [
     ...openStreetMap,
     source: 'OpenStreetMap by OSM QA tiles of @mapbox/mvt-fixtures (osm-qa-astana); borders by Natural Earth',
     folder: 'osm-qa-astana',
+    drivesOn: 'right',
     centre: { longitude: 71.43, latitude: 51.155, zoom: 12 },
     waterLabels: [],
   },

@@ -32,16 +32,14 @@ export async function exists(path: string): Promise<boolean> {
 
 /** Real map data into region packages; they are kept for the next demo. */
 export async function prepareRegions(story: Story): Promise<StepResult> {
-  const missing: string[] = [];
-  for (const region of regions) if (!(await exists(join(regionsFolder, `${region}.pmtiles`)))) missing.push(region);
-  if (missing.length === 0) return { outcome: 'skipped', words: 'built before' };
   let last = 0;
-  await buildRegions(missing, (line) => {
+  const built = await buildRegions(regions, (line) => {
     if (performance.now() - last < 2_000) return;
     last = performance.now();
     story.note(line);
   });
-  return { words: missing.join(', '), facts: { regions: missing } };
+  if (built.length === 0) return { outcome: 'skipped', words: 'built before' };
+  return { words: built.join(', '), facts: { regions: built } };
 }
 
 /** Keys, root, rules and the terminal's configuration; then the limits that this story shows. */
@@ -70,18 +68,20 @@ export async function publishRegions(folders: DemoFolders): Promise<StepResult> 
   const before = JSON.parse(await operate(folders.servers, 'maps', 'list')) as { sha256: string }[];
   const published: string[] = [];
   for (const region of regions) {
-    const archive = join(regionsFolder, `${region}.pmtiles`);
-    const sha256 = Buffer.from(sha256Of(await readFile(archive))).toString('hex');
-    if (before.some((target) => target.sha256 === sha256)) continue;
     const facts: unknown = JSON.parse(await readFile(join(regionsFolder, `${region}.json`), 'utf8'));
-    const names = Object.entries((facts as { names: Record<string, string> }).names);
+    const { names, companions } = facts as Record<'names' | 'companions', Record<string, unknown>>;
+    const files = ['pmtiles', ...Object.keys(companions)].map((ending) => join(regionsFolder, `${region}.${ending}`));
+    const digests = await Promise.all(files.map(async (file) => sha256Of(await readFile(file))));
+    const isPublished = (digest: Uint8Array) =>
+      before.some(({ sha256 }) => sha256 === Buffer.from(digest).toString('hex'));
+    if (digests.every(isPublished)) continue;
     const answer = await operate(
       folders.servers,
       'maps',
       'publish',
-      archive,
+      ...files,
       '--json',
-      ...names.flatMap(([language, text]) => ['--name', `${language}=${text}`]),
+      ...Object.entries(names).flatMap(([language, text]) => ['--name', `${language}=${String(text)}`]),
     );
     if ((JSON.parse(answer) as { changed: boolean }).changed) published.push(region);
   }

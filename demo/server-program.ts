@@ -37,5 +37,8 @@ export function runProgram(
 
 export const operate = (data: string, ...args: string[]) => runProgram(serverProgram, ['--data', data, ...args]);
 
-export const buildRegions = (regions: readonly string[], onWords: (line: string) => void) =>
-  runProgram(cartographyProgram, [...regions, '--out', regionsFolder], onWords);
+/** Builds the regions that are not there as this version makes them. @returns those */
+export async function buildRegions(regions: readonly string[], onWords: (line: string) => void): Promise<string[]> {
+  const printed = await runProgram(cartographyProgram, [...regions, '--missing', '--out', regionsFolder], onWords);
+  return printed.split('\n').filter((line) => line !== '');
+}

@@ -37,11 +37,12 @@ export function addMapCommands(program: Command, environment: CommandEnvironment
   const { say, paths } = environment;
   const maps = program.command('maps').description('the maps that the service server offers');
   maps
-    .command('publish <file>')
+    .command('publish <files...>')
     .description(
-      'publishes a .pmtiles or .mbtiles archive: cuts, seals and signs it; a running service offers it at once',
+      'publishes a .pmtiles or .mbtiles archive, and the .graph and .places files of its region with it, as one version: ' +
+        'cuts, seals and signs them; a running service offers them at once',
     )
-    .option('--region <id>', "the region's id; the file's name where absent")
+    .option('--region <id>', "the region's id; the archive's name where absent")
     .option(
       '--name <language=text>',
       "the region's name, for each language",
@@ -50,7 +51,12 @@ export function addMapCommands(program: Command, environment: CommandEnvironment
     )
     .option('--map-version <text>', 'what people shall call this version')
     .option('--json', 'as JSON')
-    .action(async (file: string, options: PublishOptions) => {
+    .action(async (files: readonly string[], options: PublishOptions) => {
+      const { isCompanion } = await import('../../service/publish/companion.ts');
+      const companions = files.filter(isCompanion);
+      const [file, ...others] = files.filter((name) => !isCompanion(name));
+      if (file === undefined || others.length > 0)
+        throw new CodedError('request.malformed', { detail: 'one archive of tiles, with what belongs to it' });
       const regionId =
         options.region ??
         basename(file)
@@ -66,6 +72,7 @@ export function addMapCommands(program: Command, environment: CommandEnvironment
             database,
             publisherFolder: paths().publisher,
             file,
+            companions,
             regionId,
             ...(options.name.length === 0 ? {} : { names }),
             ...(options.mapVersion === undefined ? {} : { version: options.mapVersion }),
@@ -76,11 +83,10 @@ export function addMapCommands(program: Command, environment: CommandEnvironment
           },
         ),
       );
-      const { target, changed } = published;
-      if (options.json === true) return printJson({ target, changed });
-      say(
-        `${target.name} version ${target.version}, ${target.length} bytes: ${changed ? 'published' : 'was published already'}`,
-      );
+      const { targets, changed } = published;
+      if (options.json === true) return printJson({ targets, changed });
+      for (const { name, version, length } of targets) say(`${name} version ${version}, ${length} bytes`);
+      say(changed ? 'published' : 'was published already');
     });
   maps
     .command('list')

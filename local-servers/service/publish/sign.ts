@@ -7,7 +7,7 @@ import type { MapStore } from '../store/map-store.ts';
 import type { Publisher, SignedPair } from './publisher.ts';
 
 /**
- * Signs `target` into what is published, and saves everything that terminals need to see it, in the transaction of
+ * Signs `added` into what is published, all or none, and saves everything that terminals need to see it, in the transaction of
  * `maps`. What was there before is taken from signed metadata alone: nobody who can write to the service's store gets the
  * publisher to sign anything for him (G3). @throws configuration.invalid, map.*
  */
@@ -15,7 +15,7 @@ export async function signPublication(
   maps: MapStore,
   secrets: MapSecrets,
   publisher: Publisher,
-  target: MapTarget,
+  added: readonly MapTarget[],
   now: Date,
 ): Promise<SignedPair> {
   const root = publisher.roots.at(-1) ?? new Uint8Array(0);
@@ -23,7 +23,7 @@ export async function signPublication(
   const { targets, snapshot } = publishTargets({
     root,
     ...(current === undefined ? {} : { current }),
-    upsert: [target],
+    upsert: added,
     targetsSigners: [publisher.keys.targets],
     snapshotSigners: [publisher.keys.snapshot],
     now,

@@ -1,0 +1,8 @@
+import { buildRoadGraph } from './road-graph/build-graph.ts';
+import type { CityRegion } from './regions.ts';
+import type { OsmExtract } from './sources/osm-qa.ts';
+
+/** What stands beside a city's archive of tiles, by the ending of its file. */
+export const companionBuilders: Readonly<Record<string, (region: CityRegion, extract: OsmExtract) => Uint8Array>> = {
+  graph: ({ drivesOn }, { features }) => buildRoadGraph({ features, drivesOn }),
+};
