@@ -264,6 +264,11 @@ export const errorCodes = {
     retry: 'never',
     meaning: 'The file to publish is not a map archive that can be read.',
   },
+  'map.places-invalid': {
+    status: 500,
+    retry: 'renew',
+    meaning: 'The index of places of an installed region cannot be read; download the region again.',
+  },
   'map.not-installed': { status: 404, retry: 'never', meaning: 'The region is not installed on this terminal.' },
   'map.graph-invalid': {
     status: 500,
@@ -278,6 +283,13 @@ export const errorCodes = {
     meaning: 'There is no road near this position on the installed map.',
   },
   'route.none': { status: 404, retry: 'never', meaning: 'No road that a car may take leads there.' },
+
+  // Positions
+  'position.unavailable': {
+    status: 502,
+    retry: 'later',
+    meaning: 'The source of positions cannot be opened or reached, or is none.',
+  },
 
   // The terminal itself
   'network.unreachable': { status: 502, retry: 'later', meaning: 'The server could not be reached.' },

@@ -90,6 +90,7 @@ const table: Readonly<Record<ErrorCode, StepAndRemedy>> = {
   'map.places-invalid': ['map', 'download-again'],
   'route.none': ['route', 'choose-another'],
   'route.off-map': ['route', 'choose-another'],
+  'position.unavailable': ['position', 'wait'],
 
   'network.unreachable': ['network', again],
   'network.timeout': ['network', again],
