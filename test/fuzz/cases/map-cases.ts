@@ -15,7 +15,10 @@ import { prepareArtefact } from '../../../src/maps/prepare-artefact.ts';
 import { openRegionKey, sealRegionKey } from '../../../src/maps/region-key.ts';
 import { parseMetadata, parseRoot } from '../../../src/maps/tuf/metadata.ts';
 import { mapTargets, readTrusted } from '../../../src/maps/tuf/trusted.ts';
+import { decodeRoadGraph } from '../../../src/navigation/road-graph/decode-graph.ts';
+import { findRoute } from '../../../src/navigation/routing/find-route.ts';
 import { memorySink, memorySource } from '../../support/memory-archive.ts';
+import { smallGraph } from '../../support/road-graphs.ts';
 import { facts, MemoryDrafts, MemoryLists, MemoryPlace, noise, regionKey, Shelf } from '../../unit/maps/support.ts';
 import { mapTarget, Repository, Terminal } from '../../unit/maps/tuf/repository.ts';
 import { ofBytes, ofJsonBytes, type ParserCase } from './parser-case.ts';
@@ -121,6 +124,9 @@ export async function mapFileCases(): Promise<ParserCase[]> {
       expect(decodeDirectory(encodeDirectory(read))).toEqual(read);
     }),
     ofBytes('PMTiles archive', src('pmtiles/inspect'), [archive], (input) => inspectPmtiles(memorySource(input))),
+    ofBytes('road graph', ['src/navigation/road-graph/decode-graph.ts'], [smallGraph()], (input) => {
+      findRoute(decodeRoadGraph(input), [0, 0], [0.001, 0]);
+    }),
     ofBytes('gzip', src('pmtiles/gzip'), [packed], (input) =>
       expect(gunzip(input, 4_096).length).toBeLessThanOrEqual(4_096),
     ),

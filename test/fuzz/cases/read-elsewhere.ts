@@ -37,6 +37,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   'local-servers/accounts/operator.ts': operator,
   'local-servers/authentication/operator.ts': operator,
   'local-servers/service/operator.ts': operator,
+  'local-servers/service/publish/companion.ts': 'hands what it reads on to src/navigation/road-graph/decode-graph.ts',
   'local-servers/service/routes/admissions.ts': signed,
   'local-servers/service/routes/maps.ts': signed,
   'local-servers/service/delivery/chunk-files.ts': signed,
