@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { waitForMail } from './mail-reader.ts';
-import { PortalVisitor, textOf } from './portal-visitor.ts';
+import { waitForMail } from '../src/host/mail-reader.ts';
+import { PortalVisitor, textOf } from '../src/host/portal-visitor.ts';
 import { expect, type StepResult, type Story } from './steps.ts';
 
 /** Card numbers of the sandbox acquirer. */

@@ -1,68 +1,355 @@
 import { app } from 'electron';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { EventName, EventValues } from '../../src/contract/screen/calls.ts';
-import { CodedError } from '../../src/errors/coded-error.ts';
+import { CodedError, hasCode } from '../../src/errors/coded-error.ts';
+import { makeFolder } from '../../src/host/durable-file.ts';
+import { httpTransport } from '../../src/host/http-transport.ts';
+import { monotonicClock } from '../../src/host/monotonic-clock.ts';
+import { failureOf } from '../../src/terminal/failure.ts';
+import type { InstalledRegion } from '../../src/terminal/maps.ts';
 import type { Answer } from '../ipc/answer.ts';
 import { answerCall, type Handlers } from '../ipc/answer-call.ts';
+import { Navigator } from '../navigation/navigator.ts';
+import { Positions } from '../navigation/positions.ts';
+import { NavigationThread } from '../navigation/thread.ts';
+import { WatchedVault } from '../platform/watched-vault.ts';
 import type { InstalledMap } from '../scheme/answer.ts';
+import { chooseLaunch } from '../stack/launch.ts';
+import { StackSupervisor } from '../stack/supervisor.ts';
+import { Account } from '../terminal/account.ts';
+import { Connection } from '../terminal/connection.ts';
+import { applyForDemoAccount } from '../terminal/demo-account.ts';
+import { Downloads } from '../terminal/downloads.ts';
+import { MapShelf } from '../terminal/map-shelf.ts';
+import { TerminalHost } from '../terminal/terminal-host.ts';
+import { watchedTransport } from '../terminal/watched-transport.ts';
 import type { CommandLine } from './command-line.ts';
+import { callHandlers } from './handlers.ts';
 import { initialState } from './initial-state.ts';
+import { openKeptState, type KeptState } from './kept-state.ts';
+import { receiverOf } from './receiver.ts';
 import { StateBoard } from './state-board.ts';
+import { applyTheme } from './theme.ts';
 
 export interface CoreOptions {
   readonly commandLine: CommandLine;
+  /** The folder of the built main process. */
+  readonly built: string;
   readonly log: (words: string) => void;
   readonly send: <Name extends EventName>(name: Name, value: EventValues[Name]) => void;
   readonly quit: () => void;
+  readonly restartScreen: () => void;
 }
 
-/** What the main process does beside its windows. */
-export class Core {
-  readonly answer: Answer;
-  readonly #board: StateBoard;
+const clock = monotonicClock;
+/** Seconds between looks at a terminal that cannot be opened, and at a keyring that is not there. */
+const lookEvery = 5;
 
-  private constructor(options: CoreOptions) {
-    const versions = process.versions;
-    const facts = {
-      version: app.getVersion(),
-      electron: versions['electron'] ?? '',
-      chromium: versions['chrome'] ?? '',
-      node: versions.node,
-      kiosk: options.commandLine.kiosk,
-      language: app.getLocale().startsWith('ja') ? ('ja' as const) : ('en' as const),
-    };
-    this.#board = new StateBoard(initialState(facts), (name, value) =>
-      options.send('topic', { name, value } as EventValues['topic']),
-    );
-    const handlers = new Proxy({} as Handlers, {
-      get: (_target, name) => {
-        if (name === 'then') return undefined;
-        if (name === 'state.read') return () => this.#board.state;
-        if (name === 'app.quit') return () => (options.quit(), null);
-        return () => {
-          throw new CodedError('terminal.internal', { detail: 'not there yet' });
-        };
-      },
-      has: () => true,
+/** What the main process does beside its windows: wires the terminal's core to the screens, once. */
+export class Core {
+  readonly options: CoreOptions;
+  readonly board: StateBoard;
+  readonly kept: KeptState;
+  readonly vault: WatchedVault;
+  readonly host: TerminalHost;
+  readonly connection: Connection;
+  readonly shelf: MapShelf;
+  readonly downloads: Downloads;
+  readonly account: Account;
+  readonly thread: NavigationThread;
+  readonly positions: Positions;
+  readonly navigator: Navigator;
+  readonly answer: Answer;
+  readonly #ending = new AbortController();
+  #supervisor: StackSupervisor | undefined;
+  #stackRetryAt: number | undefined;
+  #resumed = false;
+
+  private constructor(options: CoreOptions, board: StateBoard, kept: KeptState) {
+    const { commandLine, log, send, built } = options;
+    this.options = options;
+    this.board = board;
+    this.kept = kept;
+    this.vault = new WatchedVault({
+      folder: commandLine.data,
+      unsafeFile: commandLine.allowUnsafeFileVault,
+      clock,
+      onState: (state) => board.set('keyring', state),
     });
+    this.host = new TerminalHost(
+      {
+        data: commandLine.data,
+        ...(commandLine.configuration === undefined ? {} : { configuration: commandLine.configuration }),
+        unsafeFileVault: commandLine.allowUnsafeFileVault,
+        vault: this.vault,
+        transport: watchedTransport(httpTransport, (state) => board.set('network', state)),
+        tell: (event) => this.connection.heard(event),
+      },
+      (state) => board.set('terminal', state),
+    );
+    this.connection = new Connection({ board, host: this.host, clock, log, onSession: () => this.#onSession() });
+    this.shelf = new MapShelf({ board, host: this.host, onChange: (regions) => this.#onInstalled(regions) });
+    this.downloads = new Downloads({
+      board,
+      host: this.host,
+      clock,
+      log,
+      kept: kept.downloads,
+      onInstalled: (regionId) => this.#onDownloaded(regionId),
+    });
+    this.account = new Account(this.host, clock, () => this.#onAccount());
+    this.thread = new NavigationThread(join(built, 'navigation-worker.cjs'), (id) => this.shelf.damaged(id));
+    this.positions = new Positions({
+      board,
+      onReport: (report) => this.navigator.heard(report),
+      onRoad: () => this.navigator.onRoad(),
+      onDaylight: () => applyTheme(board.state),
+    });
+    this.navigator = new Navigator({
+      board,
+      thread: this.thread,
+      positions: this.positions,
+      clock,
+      log,
+      speak: (value) => send('speak', value),
+      save: (saved) => this.#keep(kept.guidance.change(() => saved ?? null)),
+    });
+    const handlers: Handlers = callHandlers(this);
     this.answer = (call) =>
       answerCall(
         () => Promise.resolve(handlers),
         call,
-        (name, error) => options.log(`${name}: ${String(error)}`),
+        (name, error) =>
+          log(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
       );
   }
 
-  static start(options: CoreOptions): Promise<Core> {
-    return Promise.resolve(new Core(options));
+  /** Resolves when the screens can be answered; everything else comes up behind. */
+  static async start(options: CoreOptions): Promise<Core> {
+    const { commandLine, log, send } = options;
+    await makeFolder(commandLine.data);
+    const language = app.getLocale().startsWith('ja') ? 'ja' : 'en';
+    const kept = await openKeptState(commandLine.data, language);
+    const facts = {
+      version: app.getVersion(),
+      electron: process.versions['electron'] ?? '',
+      chromium: process.versions['chrome'] ?? '',
+      node: process.versions.node,
+      kiosk: commandLine.kiosk,
+      language,
+    } as const;
+    const initial = { ...initialState(facts), settings: kept.settings.value, destinations: kept.destinations.value };
+    const board = new StateBoard(initial, (name, value) => send('topic', { name, value } as EventValues['topic']));
+    const core = new Core(options, board, kept);
+    for (const damage of kept.damages) log(`a file was not taken: ${damage.message}`);
+    void core.#comeUp().catch((error: unknown) => log(`starting: ${String(error)}`));
+    return core;
   }
 
-  findMap(_target: string): Promise<InstalledMap | undefined> {
-    return Promise.resolve(undefined);
+  findMap(target: string): InstalledMap | undefined {
+    return this.shelf.find(target);
   }
 
-  mapDamaged(_target: string, _error: unknown): void {}
+  mapDamaged(target: string): void {
+    this.shelf.damaged(target.slice(0, target.indexOf('/')));
+  }
 
-  stop(): Promise<void> {
-    return Promise.resolve();
+  /** What counts down, told as it is now. */
+  publishTimes(): void {
+    this.connection.publish();
+    this.downloads.publish();
+    const retryAt = this.#stackRetryAt;
+    if (retryAt !== undefined)
+      this.board.update('stack', (stack) => ({ ...stack, retryIn: Math.max(0, retryAt - clock.monotonic()) }));
+  }
+
+  /** Tries again now whatever waits. */
+  async retry(): Promise<void> {
+    this.#supervisor?.retryNow();
+    this.downloads.retryNow();
+    if (await this.host.open()) await this.#onOpen();
+    await this.#probe();
+    this.connection.keep();
+  }
+
+  /** F4: applies, pays and signs up as a first-time user would. */
+  async signUpForDemo(): Promise<void> {
+    const stack = this.host.configuration?.localStack;
+    const portalUrl = this.#supervisor?.address('portal');
+    const mailboxUrl = this.#supervisor?.address('mailbox');
+    if (stack === undefined || portalUrl === undefined || mailboxUrl === undefined)
+      throw new CodedError('server.unavailable', { detail: 'the servers of this machine do not run yet' });
+    await this.host.terminal.checkReadyToSignUp();
+    const account = await applyForDemoAccount({ portalUrl, mailboxUrl, servers: stack.data });
+    await this.account.signUp({ ...account, terminalName: 'Naviterm' });
+  }
+
+  /** Before a sale: revokes the keys, then nothing of its owner is left here. */
+  async forgetCar(): Promise<void> {
+    await this.account.signOut();
+    this.navigator.clear();
+    const { settings, destinations, guidance } = this.kept;
+    const { settings: fresh } = initialState({ ...this.#noFacts(), language: settings.value.language });
+    await Promise.all([
+      settings.change(() => fresh),
+      destinations.change(() => ({ recent: [], favourites: [] })),
+      guidance.change(() => null),
+    ]);
+    this.board.set('settings', fresh);
+    this.board.set('destinations', destinations.value);
+    this.applySettings();
+  }
+
+  /** The settings are others now. */
+  applySettings(): void {
+    const { position } = this.board.state.settings;
+    this.positions.setReceiver(position.kind, receiverOf(position, clock));
+    applyTheme(this.board.state);
+    this.navigator.relabel();
+  }
+
+  /** The licences of what is in the program. */
+  async licences(): Promise<string> {
+    const path = join(this.options.built, '..', 'LICENCES.txt');
+    return readFile(path, 'utf8').catch(() => 'Naviterm: Apache-2.0. Map data: see the attribution on the map.');
+  }
+
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    this.downloads.stop();
+    this.positions.stop();
+    await Promise.all([this.connection.stop(), this.thread.stop(), this.#supervisor?.stop()]);
+    await this.host.close();
+  }
+
+  async #comeUp(): Promise<void> {
+    this.applySettings();
+    while (!(await this.host.open())) {
+      if (!(await this.#pause(lookEvery))) return;
+    }
+    await this.#onOpen();
+    const [damage] = this.kept.damages;
+    if (damage !== undefined) this.board.update('terminal', (state) => ({ ...state, failure: failureOf(damage) }));
+    await this.#watchKeyring();
+  }
+
+  /** The terminal's folder is open: what needs no network comes first. */
+  async #onOpen(): Promise<void> {
+    if (this.#resumed) return;
+    this.#resumed = true;
+    const { configuration } = this.host;
+    const portalUrl = configuration?.portalUrl;
+    this.board.update('app', (state) => ({
+      ...state,
+      demo: configuration?.localStack !== undefined,
+      ...(portalUrl === undefined ? {} : { portalUrl }),
+    }));
+    await this.shelf.readInstalled();
+    void this.#resumeGuidance();
+    this.#startStack();
+    if (configuration?.localStack === undefined) this.#goOnline();
+  }
+
+  #startStack(): void {
+    const { configuration } = this.host;
+    const stack = configuration?.localStack;
+    if (stack === undefined || configuration === undefined) return;
+    const health = `${configuration.serviceUrl.replace(/\/$/, '')}/health`;
+    this.#supervisor = new StackSupervisor({
+      stack: { ...stack, arguments: ['--log-file', join(stack.data, 'servers.log')], launch: chooseLaunch() },
+      clock,
+      answers: () =>
+        httpTransport({ method: 'GET', url: health, headers: {}, maximumBytes: 65_536, timeout: 2 }).then(
+          () => true,
+          () => false,
+        ),
+      onState: (state, retryAt) => {
+        const wasRunning = this.board.state.stack.state === 'running';
+        this.#stackRetryAt = retryAt;
+        this.board.set('stack', state);
+        if (state.state === 'running' && !wasRunning) this.#goOnline();
+      },
+    });
+    this.#supervisor.start();
+  }
+
+  #goOnline(): void {
+    this.connection.keep();
+    this.downloads.start();
+    this.downloads.retryNow();
+  }
+
+  /** A keyring that is missing or locked may come, or be unlocked, at any time. */
+  async #watchKeyring(): Promise<void> {
+    do {
+      const { state } = this.vault.state;
+      if (state !== 'ready' && state !== 'unsafe-file') await this.#probe();
+    } while (await this.#pause(lookEvery));
+  }
+
+  async #probe(): Promise<void> {
+    const before = this.vault.state.state;
+    await this.vault.probe().catch((error: unknown) => {
+      if (!hasCode(error, 'vault.unavailable')) throw error;
+    });
+    if (before !== 'unknown' && before !== this.vault.state.state && this.vault.state.state === 'ready')
+      this.connection.keep();
+  }
+
+  async #resumeGuidance(): Promise<void> {
+    const saved = this.kept.guidance.value;
+    if (saved === null) return;
+    await this.navigator.resume(saved).catch((error: unknown) => {
+      // The way is planned anew when its user asks for it.
+      this.options.log(`guidance is not taken up again: ${String(error)}`);
+    });
+  }
+
+  #onSession(): void {
+    void this.shelf.refresh().catch((error: unknown) => {
+      if (!(error instanceof CodedError)) this.options.log(`maps: ${String(error)}`);
+    });
+  }
+
+  #onAccount(): void {
+    this.host.publish();
+    if (!this.host.signedIn) this.shelf.forgetOffers();
+    this.connection.publishSession();
+    this.connection.keep();
+  }
+
+  async #onDownloaded(regionId: string): Promise<void> {
+    await this.shelf.installed(regionId);
+    const bounds = this.shelf.boundsOf(regionId);
+    if (bounds !== undefined) this.options.send('show-bounds', { bounds });
+  }
+
+  #onInstalled(regions: readonly InstalledRegion[]): void {
+    const pathOf = (region: InstalledRegion, kind: 'places' | 'graph') =>
+      region.files.find((file) => file.kind === kind && file.present)?.path;
+    const installed = regions.map((region) => ({
+      id: region.id,
+      bounds: region.bounds,
+      places: pathOf(region, 'places'),
+      graph: pathOf(region, 'graph'),
+    }));
+    void this.thread.setRegions(installed);
+  }
+
+  #keep(writing: Promise<void>): void {
+    writing.catch((error: unknown) => this.options.log(`not kept: ${String(error)}`));
+  }
+
+  #noFacts() {
+    return { version: '', electron: '', chromium: '', node: '', kiosk: false };
+  }
+
+  /** @returns false where the program ends */
+  async #pause(seconds: number): Promise<boolean> {
+    return clock.sleep(seconds, this.#ending.signal).then(
+      () => true,
+      () => false,
+    );
   }
 }

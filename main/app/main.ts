@@ -39,16 +39,18 @@ async function run(): Promise<void> {
   const core: Promise<Core> = import('./core.ts').then(({ Core }) =>
     Core.start({
       commandLine,
+      built: __dirname,
       log,
       send: (name, value) => shown.window && sendEvent(shown.window.webContents, name, value),
       quit: () => app.quit(),
+      restartScreen: () => undefined,
     }),
   );
   session.defaultSession.protocol.handle(scheme, (request) =>
     answer(request, {
       pages: join(app.getAppPath(), 'renderer'),
       findMap: async (target) => (await core).findMap(target),
-      onDamage: (target, error) => void core.then((started) => started.mapDamaged(target, error)),
+      onDamage: (target) => void core.then((started) => started.mapDamaged(target)),
     }),
   );
   listenForCalls(levelOf, async (call) => (await core).answer(call));

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:https';
+import { CodedError } from '../errors/coded-error.ts';
 
 const maximumBytes = 1_048_576;
 const timeoutSeconds = 20;
@@ -9,7 +10,7 @@ export interface Page {
   readonly html: string;
 }
 
-/** A person at the portal: reads pages, fills forms, keeps cookies; trusts the portal's own certificate alone. */
+/** A person at the portal: reads pages, fills forms, keeps cookies; trusts the portal's own certificate alone. For demos. */
 export class PortalVisitor {
   readonly #baseUrl: string;
   readonly #ca: string;
@@ -55,17 +56,21 @@ export class PortalVisitor {
         response.setEncoding('utf8');
         response.on('data', (text: string) => {
           html += text;
-          if (html.length > maximumBytes) response.destroy(new Error('the page is too large'));
+          if (html.length > maximumBytes)
+            response.destroy(new CodedError('network.answer-invalid', { detail: 'the page is too large' }));
         });
-        response.on('error', reject);
+        response.on('error', (cause) => reject(coded(cause)));
         response.on('end', () => resolve({ status: response.statusCode ?? 0, html }));
       });
-      sent.on('timeout', () => sent.destroy(new Error('the portal did not answer')));
-      sent.on('error', reject);
+      sent.on('timeout', () => sent.destroy(new CodedError('network.timeout', { detail: 'the portal' })));
+      sent.on('error', (cause) => reject(coded(cause)));
       sent.end(body);
     });
   }
 }
+
+const coded = (cause: unknown): CodedError =>
+  cause instanceof CodedError ? cause : new CodedError('network.unreachable', { detail: 'the portal', cause });
 
 function hiddenFields(html: string): Record<string, string> {
   const inputs = html.match(/<input\b[^>]*>/gs) ?? [];
@@ -80,9 +85,10 @@ function attribute(element: string, name: string): string | undefined {
   return new RegExp(`\\b${name}="([^"]*)"`).exec(element)?.[1];
 }
 
-/** The text of the element with this id. */
+/** The text of the element with this id. @throws network.answer-invalid where there is none */
 export function textOf(page: Page, id: string): string {
   const [, text] = new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(page.html) ?? [];
-  if (text === undefined) throw new Error(`expected: the page (status ${page.status}) to show ${id}`);
+  if (text === undefined)
+    throw new CodedError('network.answer-invalid', { detail: `the page (status ${page.status}) does not show ${id}` });
   return text.trim();
 }

@@ -1,0 +1,75 @@
+import type { ScreenState } from '../../src/contract/screen/state.ts';
+import type { TerminalConfiguration } from '../../src/contract/terminal-configuration.ts';
+import { CodedError } from '../../src/errors/coded-error.ts';
+import { openTerminal, type OpenedTerminal, type OpenOptions } from '../../src/host/open-terminal.ts';
+import { asCodedError } from '../../src/host/system-error.ts';
+import { failureOf } from '../../src/terminal/failure.ts';
+import type { Terminal } from '../../src/terminal/terminal.ts';
+
+type TerminalState = ScreenState['terminal'];
+
+/** The terminal's core, once it could be opened; until then, why not. */
+export class TerminalHost {
+  readonly #options: OpenOptions;
+  readonly #onState: (state: TerminalState) => void;
+  #opened: OpenedTerminal | undefined;
+  #failure = new CodedError('terminal.internal', { detail: 'the terminal is still starting' });
+
+  constructor(options: OpenOptions, onState: (state: TerminalState) => void) {
+    this.#options = options;
+    this.#onState = onState;
+  }
+
+  /** Opens the terminal's folder. @returns whether it is open now */
+  async open(): Promise<boolean> {
+    if (this.#opened !== undefined) return true;
+    try {
+      this.#opened = await openTerminal(this.#options);
+    } catch (error) {
+      const coded = asCodedError(error, 'store.unreadable');
+      if (coded === undefined) throw error;
+      this.#failure = coded;
+    }
+    this.publish();
+    return this.#opened !== undefined;
+  }
+
+  /** @throws what it could not be opened for */
+  get terminal(): Terminal {
+    if (this.#opened === undefined) throw this.#failure;
+    return this.#opened.terminal;
+  }
+
+  /** Undefined where the terminal is not open. */
+  get configuration(): TerminalConfiguration | undefined {
+    return this.#opened?.configuration;
+  }
+
+  get signedIn(): boolean {
+    return this.#opened?.terminal.status().account !== undefined;
+  }
+
+  /** Tells the screen who this terminal is. */
+  publish(): void {
+    if (this.#opened === undefined) {
+      this.#onState({ phase: 'unconfigured', failure: failureOf(this.#failure) });
+      return;
+    }
+    const { device, account } = this.#opened.terminal.status();
+    const identity =
+      device === undefined
+        ? {}
+        : { device: { makerId: device.makerId, modelId: device.modelId, hardwareNumber: device.hardwareNumber } };
+    if (account === undefined) {
+      this.#onState({ phase: device === undefined ? 'unprovisioned' : 'signed-out', ...identity });
+      return;
+    }
+    const { userId, confirmed } = account;
+    this.#onState({ phase: 'signed-in', ...identity, account: { userId, confirmed } });
+  }
+
+  async close(): Promise<void> {
+    await this.#opened?.close();
+    this.#opened = undefined;
+  }
+}
