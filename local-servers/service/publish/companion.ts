@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import type { MapKind } from '../../../src/maps/map-target.ts';
+import { openPlaces } from '../../../src/navigation/places/open-places.ts';
 import { decodeRoadGraph } from '../../../src/navigation/road-graph/decode-graph.ts';
 import { maximumGraphBytes } from '../../../src/navigation/road-graph/graph-parts.ts';
 
@@ -33,7 +34,7 @@ const kinds: Readonly<Record<string, CompanionKind>> = {
     fileName: 'search.places',
     contentType: 'application/vnd.naviterm.places',
     maximumBytes: 512 * 1024 * 1024,
-    check: () => undefined,
+    check: openPlaces,
   },
 };
 
