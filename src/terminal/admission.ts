@@ -1,14 +1,17 @@
 import { endpointsOf } from '../allocation/endpoint-race.ts';
 import { isServerFailure } from '../allocation/endpoints.ts';
+import { openChannel } from '../allocation/reach-server.ts';
 import type { FailedHop, Walked } from '../allocation/walk.ts';
 import type { DirectoryEntry } from '../contract/directory.ts';
-import { CodedError } from '../errors/coded-error.ts';
+import { CodedError, hasCode } from '../errors/coded-error.ts';
 import { isAuthenticatedRefusal } from '../protocol/channel/client-channel.ts';
 import type { KeyPair } from '../protocol/keys.ts';
 import { allocate, keepChain, primaryUrl, storedChain } from './allocate.ts';
 import { authenticateDevice, presentCertificate, type AuthenticationDemand } from './authenticate.ts';
+import { deviceSecretsToTry } from './device-secret.ts';
 import type { DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute } from './events.ts';
+import { reaching } from './reach.ts';
 import { persistently, type TerminalContext } from './terminal-context.ts';
 
 /** The key that a service admitted, and until when by the terminal's own elapsed time. */
@@ -71,6 +74,27 @@ function namingHop({ links, authentication }: Walked, error: unknown): unknown {
     info: { ...error.info, ...(info satisfies FailedHop) },
     cause: error,
   });
+}
+
+/**
+ * Only the handshake with the authentication server at the end of a chain: the server has proved itself and knows this
+ * device then, and nothing has changed. @throws channel.handshake-failed where either is not so; else which hop failed
+ */
+export async function knockAt(context: TerminalContext, walked: Walked): Promise<void> {
+  const { information } = walked.authentication;
+  const { role, serverId } = information;
+  context.tell({ type: 'hop', role, serverId, url: primaryUrl(information) });
+  const secrets = await deviceSecretsToTry(context);
+  for (const [index, secret] of secrets.entries()) {
+    try {
+      await openChannel(information, { purpose: 'device-authentication', secret, ...reaching(context, information) });
+      return;
+    } catch (error) {
+      if (!hasCode(error, 'channel.handshake-failed')) throw namingHop(walked, error);
+      if (index === secrets.length - 1) throw error;
+    }
+  }
+  throw new CodedError('device.not-provisioned', { detail: 'the vault holds no device secret' });
 }
 
 async function enterBy(

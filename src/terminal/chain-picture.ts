@@ -46,8 +46,10 @@ export const beginChain = begun;
 export function nextChain(chain: Chain, event: TerminalEvent, now: number): Chain {
   switch (event.type) {
     case 'service-refused': {
-      const running = chain.state === 'running' && chain.nodes[0]?.state === 'asking' ? chain : begun(now);
-      return done(running, 0, now, { serverId: event.serviceId });
+      // A walk for its own sake asks twice: once for the walk, once to be admitted.
+      const underWay = chain.state === 'running' && chain.nodes[authentication]?.state === 'waiting';
+      const running = underWay ? chain : begun(now);
+      return running.nodes[0]?.state === 'asking' ? done(running, 0, now, { serverId: event.serviceId }) : running;
     }
     case 'hop': {
       const index = way.indexOf(event.role);
@@ -55,7 +57,9 @@ export function nextChain(chain: Chain, event: TerminalEvent, now: number): Chai
     }
     case 'authentication-server': {
       const walked = settle(started(chain, now), authentication, now);
-      return { ...ask(walked, authentication, now, event), from: walked.from ?? event.from };
+      // What was stored a moment ago, by this very walk, was walked.
+      const from = event.from === 'stored' && walked.nodes[first]?.state === 'done' ? 'terminal-walked' : event.from;
+      return { ...ask(walked, authentication, now, event), from };
     }
     case 'stored-server-failed': {
       const { from: _from, ...rest } = chain;

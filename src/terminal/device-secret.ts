@@ -40,6 +40,13 @@ export async function withDeviceSecret(
   return finish(context, await authenticate(channelSecret(context, current)));
 }
 
+/** What a handshake may be tried under, the first one first; see `withDeviceSecret`. @throws device.not-provisioned, vault.unavailable */
+export async function deviceSecretsToTry(context: TerminalContext): Promise<ChannelSecret[]> {
+  const { vault } = context.ports;
+  const held = [await vault.get('next-device-secret'), await vault.get('device-secret')];
+  return held.flatMap((secret) => (secret === undefined ? [] : [channelSecret(context, secret)]));
+}
+
 function channelSecret(context: TerminalContext, stored: string): ChannelSecret {
   const key = fromBase64url(stored, 'store.unreadable');
   return { identifier: deviceIdentifier(fromBase64url(ownDevice(context).deviceId), key), key };

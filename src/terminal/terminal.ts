@@ -12,6 +12,7 @@ import { CodedError } from '../errors/coded-error.ts';
 import { decodeJson } from '../protocol/bytes.ts';
 import { openTerminals } from '../protocol/terminals-delivery.ts';
 import { inOurVersion } from '../protocol/transport.ts';
+import { knockAt } from './admission.ts';
 import { MapLibrary } from './maps.ts';
 import { allocate, keepChain } from './allocate.ts';
 import { DirectoryClient } from './directory-client.ts';
@@ -110,13 +111,17 @@ export class Terminal {
     return { device, account, directoryVersion, storedAuthenticationServers: Object.keys(chains).length };
   }
 
-  /** Walks from the service to the authentication server, whatever is stored, and keeps what it found (A1, A2). */
-  async allocateAnew(): Promise<Link> {
+  /**
+   * Walks from the service to the authentication server, whatever is stored, and keeps what it found (A1, A2). With `knock`
+   * it also shakes hands with that server, which proves both sides and changes nothing.
+   */
+  async allocateAnew({ knock = false }: { readonly knock?: boolean } = {}): Promise<Link> {
     const service = await this.directory.configuredService();
     const { firstAllocation } = await this.service.demand(service);
     const directory = await this.directory.get();
     const walked = await allocate(this.context, { route: this.#route, first: firstAllocation, service, directory });
     await keepChain(this.context, walked);
+    if (knock) await knockAt(this.context, walked);
     return walked.authentication;
   }
 
