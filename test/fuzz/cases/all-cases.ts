@@ -5,6 +5,7 @@ import { hostCases } from './host-cases.ts';
 import { mapFileCases, metadataCases } from './map-cases.ts';
 import type { ParserCase } from './parser-case.ts';
 import { placesCases } from './places-cases.ts';
+import { positionCases } from './position-cases.ts';
 import { channelCases, encodingCases } from './protocol-cases.ts';
 import { installationCases, serverCases } from './server-cases.ts';
 import { signatureCases } from './signature-cases.ts';
@@ -27,6 +28,7 @@ export async function allCases(): Promise<ParserCase[]> {
     ...(await storeCases()),
     ...(await tableCases()),
     ...(await drawCases()),
+    ...positionCases(),
     ...placesCases(),
   ];
 }
