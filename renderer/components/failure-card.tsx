@@ -52,6 +52,16 @@ const useWait = (failure: Failure): number => {
   return left.value;
 };
 
+/** What one reads to the operator. */
+export const FailureCode = ({ failure }: { readonly failure: Failure }) => {
+  const t = useWords(failureWords);
+  return (
+    <p class="failure-code">
+      {t.code} <span class="code">{failure.code}</span>
+    </p>
+  );
+};
+
 const ways: Partial<Record<Failure['remedy'], View>> = {
   'sign-in': { name: 'sign-up' },
   'unlock-keyring': { name: 'keyring' },
@@ -67,6 +77,8 @@ export const FailureCard = ({ failure, onRetry, retrying = false, goesOnIn, acti
   const format = formats.value;
   const way = ways[failure.remedy];
   const wayWords = { 'sign-up': t.openSignUp, keyring: t.openKeyring, maps: t.openMaps };
+  // Whoever is told that it goes on by itself need not be told to do it.
+  const byItself = goesOnIn !== undefined && (failure.remedy === 'try-again' || failure.remedy === 'wait');
   const shownAlready = way?.name === router.current.value.name;
   return (
     <section class="failure" role="alert">
@@ -75,12 +87,10 @@ export const FailureCard = ({ failure, onRetry, retrying = false, goesOnIn, acti
       </span>
       <div class="failure-text">
         <h2 class="failure-title">{t.titles[failure.code] ?? t.steps[failure.step]}</h2>
-        <p>{t.remedies[failure.remedy]}</p>
+        {!byItself && <p>{t.remedies[failure.remedy]}</p>}
         {goesOnIn !== undefined && <p class="failure-count">{t.goesOnIn(format.countdown(goesOnIn))}</p>}
         {wait > 0 && <p class="failure-count">{t.tryAgainIn(format.countdown(wait))}</p>}
-        <p class="failure-code">
-          {t.code} <span class="code">{failure.code}</span>
-        </p>
+        <FailureCode failure={failure} />
       </div>
       <div class="failure-actions">
         {way !== undefined && !shownAlready && (

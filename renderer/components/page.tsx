@@ -21,6 +21,11 @@ export const Page = ({ title, children, actions, onBack }: PageProps) => {
   const back = onBack === undefined ? (router.canGoBack.value ? router.back : null) : onBack;
   const newest = useRef(back);
   newest.current = back;
+  const body = useRef<HTMLDivElement>(null);
+  // A long text without anything to press is scrolled by keys all the same.
+  useEffect(() => {
+    if (body.current !== null) body.current.tabIndex = body.current.querySelector('button, input') === null ? 0 : -1;
+  });
   useEffect(() => router.setEscape(() => newest.current?.()), [router]);
   return (
     <div class="page">
@@ -29,7 +34,9 @@ export const Page = ({ title, children, actions, onBack }: PageProps) => {
         <h1 tabIndex={-1}>{title}</h1>
         {actions !== undefined && <div class="page-actions">{actions}</div>}
       </header>
-      <div class="page-body scrolls">{children}</div>
+      <div class="page-body scrolls" ref={body}>
+        {children}
+      </div>
     </div>
   );
 };

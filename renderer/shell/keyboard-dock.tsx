@@ -1,5 +1,6 @@
 import { Keyboard } from '../keyboard/keyboard.tsx';
-import { useApp } from '../state/app-context.ts';
+import { useApp, useWords } from '../state/app-context.ts';
+import { shellWords } from '../words/shell.ts';
 import './keyboard-dock.css';
 
 /** As many names of places as fit beside what the dictionary offers. */
@@ -8,12 +9,16 @@ const atMost = 6;
 /** Where the on-screen keyboard stands: below everything else, which makes room for it. */
 export const KeyboardDock = () => {
   const { typing, topics, language, bridge } = useApp();
+  const t = useWords(shellWords);
   const known = async (reading: string) => {
     const reply = await bridge.call('places.search', { text: reading, limit: atMost });
     return reply.ok ? reply.value.found.map(({ place }) => place.name) : [];
   };
   return (
-    <div class="keyboard-dock">
+    <div
+      class="keyboard-dock"
+      {...(typing.target.value === undefined ? {} : { role: 'region', 'aria-label': t.keyboard })}
+    >
       <Keyboard
         target={typing.target.value}
         language={language.value}

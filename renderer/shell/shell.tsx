@@ -2,6 +2,8 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../state/app-context.ts';
 import type { Router, ViewName } from '../state/router.ts';
+import type { Typing } from '../state/typing.ts';
+import { Guide } from '../views/guide/guide.tsx';
 import { renderView } from '../views/views.tsx';
 import { shellWords } from '../words/shell.ts';
 import { titleWords } from '../words/titles.ts';
@@ -28,6 +30,21 @@ const useWayBack = (router: Router) => {
   }, [router]);
 };
 
+/**
+ * Whoever presses a button while typing goes on typing: were the focus lost, the keyboard would go, everything move, and
+ * the finger lift from something else than what it pressed.
+ */
+const useKeptFocus = (typing: Typing) => {
+  useEffect(() => {
+    const onDown = (event: MouseEvent) => {
+      if (typing.target.peek() === undefined || !(event.target instanceof Element)) return;
+      if (event.target.closest('button') !== null) event.preventDefault();
+    };
+    window.addEventListener('mousedown', onDown);
+    return () => window.removeEventListener('mousedown', onDown);
+  }, [typing]);
+};
+
 /** The frame around every screen: menu, status, the screen itself, and what passes by. */
 export const Shell = () => {
   const app = useApp();
@@ -35,6 +52,7 @@ export const Shell = () => {
   const view = app.router.current.value;
   const withRail = !alone.has(view.name);
   useWayBack(app.router);
+  useKeptFocus(app.typing);
 
   useSignalEffect(() => {
     const title = titleWords[app.language.value][app.router.current.value.name];
@@ -54,6 +72,7 @@ export const Shell = () => {
       <main class="shell-view" ref={main} tabIndex={-1}>
         {renderView(view)}
       </main>
+      <Guide />
       <KeyboardDock />
       <ToastList />
     </div>

@@ -17,7 +17,7 @@ export interface Formats {
   readonly duration: (seconds: number) => string;
   /** Seconds as `4:05`, for what counts down before one's eyes. */
   readonly countdown: (seconds: number) => string;
-  /** Seconds that something took: `0.24 s`. */
+  /** Seconds that something took: `240 ms`, `1.2 s`. */
   readonly took: (seconds: number) => string;
   /** Hours and minutes of a day. */
   readonly time: (date: Date) => string;
@@ -114,7 +114,7 @@ export const createFormats = (
       if (minutes < 60) return `${minutes}:${twoDigits(whole % 60)}`;
       return `${Math.floor(minutes / 60)}:${twoDigits(minutes % 60)}:${twoDigits(whole % 60)}`;
     },
-    took: (seconds) => inUnit(seconds, 'second', seconds < 1 ? 2 : 1),
+    took: (seconds) => (seconds < 0.9995 ? inUnit(seconds * 1_000, 'millisecond', 0) : inUnit(seconds, 'second', 1)),
     time: (date) => time.format(date),
     ago: (seconds) => {
       const step = agoSteps.find(([, size]) => seconds >= size);

@@ -28,7 +28,7 @@ export const AboutView = () => {
         </div>
       </div>
       <RowList label={t.mapData}>
-        <Row icon="globe" title={<strong>{t.attribution}</strong>} detail={t.attributionText} />
+        <Row icon="globe" title={t.attribution} detail={t.attributionText} />
         {installed.map((region) => (
           <Row
             key={region.id}

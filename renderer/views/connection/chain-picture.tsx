@@ -26,7 +26,6 @@ const Station = ({ node }: { readonly node: ChainNode }) => {
   const { formats } = useApp();
   const t = useWords(connectionWords);
   const sign = stateIcons[node.state];
-  const took = node.state === 'done' && node.took !== undefined ? ` · ${formats.value.took(node.took)}` : '';
   return (
     <>
       <span class="station-icon">
@@ -39,8 +38,8 @@ const Station = ({ node }: { readonly node: ChainNode }) => {
       </span>
       <span class="station-name">{t.roles[node.role]}</span>
       <span class="station-state">
-        {t.states[node.state]}
-        {took}
+        <span>{t.states[node.state]}</span>
+        {node.state === 'done' && node.took !== undefined && <span>{formats.value.took(node.took)}</span>}
       </span>
       {node.serverId !== undefined && <span class="station-server code">{node.serverId}</span>}
       {node.failure !== undefined && <span class="station-code code">{node.failure.code}</span>}

@@ -29,6 +29,7 @@ export const ConnectionView = () => {
         </Button>
       }
     >
+      {problem !== undefined && <FailureCard failure={problem} />}
       <div class="connection-facts">
         <span role="status">
           <StatusPill tone={tones[state]} icon={signs[state]}>
@@ -44,9 +45,6 @@ export const ConnectionView = () => {
         <EmptyState icon="link" title={t.idle} text={t.idleText} />
       ) : (
         <ChainPicture nodes={nodes} />
-      )}
-      {problem !== undefined && (
-        <FailureCard failure={problem} onRetry={() => void check.run()} retrying={check.busy} />
       )}
     </Page>
   );

@@ -1,11 +1,10 @@
 import { Button } from '../../components/button.tsx';
 import { Card } from '../../components/card.tsx';
-import { FailureCard } from '../../components/failure-card.tsx';
+import { FailureCard, FailureCode } from '../../components/failure-card.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Page } from '../../components/page.tsx';
 import { useApp, useWords } from '../../state/app-context.ts';
 import { useAction } from '../../state/use-action.ts';
-import { failureWords } from '../../words/failure.ts';
 import { keyringWords } from '../../words/keyring.ts';
 import './keyring.css';
 
@@ -22,7 +21,6 @@ const looks = {
 export const KeyringView = () => {
   const { topics } = useApp();
   const t = useWords(keyringWords);
-  const codes = useWords(failureWords);
   const retry = useAction('trouble.retry');
   const { state, failure } = topics.keyring.value;
   const [tone, icon] = looks[state];
@@ -45,11 +43,7 @@ export const KeyringView = () => {
           <div>
             <h2>{t.states[state]}</h2>
             <p>{t.texts[state]}</p>
-            {failure !== undefined && (
-              <p class="muted small">
-                {codes.code} <span class="code">{failure.code}</span>
-              </p>
-            )}
+            {failure !== undefined && <FailureCode failure={failure} />}
           </div>
         </div>
       </Card>

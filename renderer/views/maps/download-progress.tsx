@@ -27,6 +27,17 @@ export const DownloadProgress = ({ download, name }: DownloadProgressProps) => {
   const held = state === 'paused' || state === 'failed' || state === 'waiting';
   const amount = t.progress(format.bytes(doneBytes), format.bytes(totalBytes));
   const problem = failure ?? pause.failure ?? resume.failure ?? cancel.failure;
+  const cancelButton = (
+    <Button
+      icon="close"
+      busy={cancel.busy}
+      onPress={() => {
+        asking.value = true;
+      }}
+    >
+      {t.cancel}
+    </Button>
+  );
   return (
     <div class="download">
       <div class="download-head">
@@ -39,35 +50,28 @@ export const DownloadProgress = ({ download, name }: DownloadProgressProps) => {
         {rate !== undefined && !held && <span>{format.rate(rate)}</span>}
         {timeLeft !== undefined && !held && <span>{t.timeLeft(format.duration(timeLeft))}</span>}
       </p>
-      {problem !== undefined && (
+      {problem === undefined ? (
+        <div class="download-actions">
+          {cancelButton}
+          {held ? (
+            <Button tone="primary" icon="play" busy={resume.busy} onPress={() => void resume.run({ regionId })}>
+              {t.resume}
+            </Button>
+          ) : (
+            <Button icon="pause" busy={pause.busy} onPress={() => void pause.run({ regionId })}>
+              {t.pause}
+            </Button>
+          )}
+        </div>
+      ) : (
         <FailureCard
           failure={problem}
           goesOnIn={retryIn === undefined ? undefined : left('downloads', retryIn)}
           onRetry={held ? () => void resume.run({ regionId }) : undefined}
           retrying={resume.busy}
+          actions={cancelButton}
         />
       )}
-      <div class="download-actions">
-        <Button
-          icon="close"
-          busy={cancel.busy}
-          onPress={() => {
-            asking.value = true;
-          }}
-        >
-          {t.cancel}
-        </Button>
-        {!held && (
-          <Button icon="pause" busy={pause.busy} onPress={() => void pause.run({ regionId })}>
-            {t.pause}
-          </Button>
-        )}
-        {held && problem === undefined && (
-          <Button tone="primary" icon="play" busy={resume.busy} onPress={() => void resume.run({ regionId })}>
-            {t.resume}
-          </Button>
-        )}
-      </div>
       {asking.value && (
         <Dialog
           title={t.cancelTitle}

@@ -51,7 +51,7 @@ export const MapsView = () => {
       {listed === 'installed-only' && !looking && problem === undefined && signedIn && (
         <Banner tone="warn" icon="network-off" title={t.offlineTitle} text={t.offlineText} />
       )}
-      {inOrder(regions, language.value).map((region) => (
+      {inOrder(regions, downloads, language.value).map((region) => (
         <RegionCard
           key={region.id}
           region={region}

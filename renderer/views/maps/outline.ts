@@ -1,13 +1,17 @@
 import type { Bounds } from '../../../src/contract/screen/geography.ts';
 
-/** What is read of a TopoJSON file of land: arcs are quantized, each point a step from the one before. */
-export interface LandTopology {
+/** A polygon has a list of rings, a multipolygon one such list for each of its polygons; a ring is a list of arcs. */
+interface CountryGeometry {
+  readonly type: string;
+  readonly arcs?: readonly (readonly (number | readonly number[])[])[];
+}
+
+/** What is read of a TopoJSON file of the world's countries: arcs are quantized, each point a step from the one before. */
+export interface WorldTopology {
   readonly transform: { readonly scale: readonly number[]; readonly translate: readonly number[] };
   readonly arcs: readonly (readonly (readonly number[])[])[];
   readonly objects: {
-    readonly land: {
-      readonly geometries: readonly { readonly arcs: readonly (readonly (readonly number[])[])[] }[];
-    };
+    readonly countries: { readonly geometries: readonly CountryGeometry[] };
   };
 }
 
@@ -48,7 +52,7 @@ export const placeOf = (frame: Frame, aspect: number, [longitude, latitude]: Poi
   ((frame.south + frame.height - latitude) / frame.height) * (100 / aspect),
 ];
 
-const unpackArcs = ({ transform, arcs }: LandTopology): readonly (readonly Point[])[] => {
+const unpackArcs = ({ transform, arcs }: WorldTopology): readonly (readonly Point[])[] => {
   const [scaleX = 1, scaleY = 1] = transform.scale;
   const [moveX = 0, moveY = 0] = transform.translate;
   return arcs.map((arc) => {
@@ -83,11 +87,14 @@ const ringOf = (arcs: readonly (readonly Point[])[], indexes: readonly number[])
   return { points, bounds };
 };
 
-/** The land's outlines. */
-export const landRings = (topology: LandTopology): readonly Ring[] => {
+/** The outlines of the countries. */
+export const countryRings = (topology: WorldTopology): readonly Ring[] => {
   const arcs = unpackArcs(topology);
-  return topology.objects.land.geometries.flatMap((geometry) =>
-    geometry.arcs.flatMap((polygon) => polygon.map((indexes) => ringOf(arcs, indexes))),
+  return topology.objects.countries.geometries.flatMap((geometry) =>
+    (geometry.arcs ?? []).flatMap((part) => {
+      const rings = geometry.type === 'MultiPolygon' ? part : [part];
+      return rings.map((ring) => ringOf(arcs, ring as readonly number[]));
+    }),
   );
 };
 

@@ -21,11 +21,16 @@ const order: Readonly<Record<Region['state'], number>> = {
   'not-installed': 3,
 };
 
-/** What needs attention first, then what is here, then the rest; by name. */
-export const inOrder = (regions: readonly Region[], language: string): readonly Region[] => {
+/** What is on its way first, then what needs attention, what is here, and the rest; by name. */
+export const inOrder = (
+  regions: readonly Region[],
+  downloads: readonly Pick<Download, 'regionId' | 'state'>[],
+  language: string,
+): readonly Region[] => {
   const collator = new Intl.Collator(language);
+  const under = new Set(downloads.filter(({ state }) => state !== 'done').map(({ regionId }) => regionId));
+  const place = (region: Region) => (under.has(region.id) ? -1 : order[region.state]);
   return regions.toSorted(
-    (one, other) =>
-      order[one.state] - order[other.state] || collator.compare(nameOf(one, language), nameOf(other, language)),
+    (one, other) => place(one) - place(other) || collator.compare(nameOf(one, language), nameOf(other, language)),
   );
 };

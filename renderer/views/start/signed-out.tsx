@@ -73,7 +73,7 @@ export const SignedOut = () => {
       {demo.failure !== undefined && (
         <FailureCard failure={demo.failure} onRetry={() => void startDemo()} retrying={demo.busy} />
       )}
-      {hasDemo && (
+      {hasDemo && stack.failure === undefined && demo.failure === undefined && (
         <Way
           primary
           icon="play"

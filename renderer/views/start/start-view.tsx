@@ -1,7 +1,7 @@
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { Segmented } from '../../components/choices.tsx';
-import { FailureCard } from '../../components/failure-card.tsx';
+import { FailureCard, FailureCode } from '../../components/failure-card.tsx';
 import { useApp, useWords } from '../../state/app-context.ts';
 import { useAction } from '../../state/use-action.ts';
 import { startWords } from '../../words/start.ts';
@@ -50,7 +50,12 @@ const Obstacle = () => {
           tone="warn"
           icon={unconfigured ? 'settings' : 'shield'}
           title={unconfigured ? t.unconfigured : t.unprovisioned}
-          text={unconfigured ? t.unconfiguredText : t.unprovisionedText}
+          text={
+            <>
+              <p>{unconfigured ? t.unconfiguredText : t.unprovisionedText}</p>
+              {failure !== undefined && <FailureCode failure={failure} />}
+            </>
+          }
         />
       )}
       {device !== undefined && (
@@ -61,7 +66,7 @@ const Obstacle = () => {
           </span>
         </p>
       )}
-      {failure !== undefined && <FailureCard failure={failure} />}
+      {failure !== undefined && phase === 'starting' && <FailureCard failure={failure} />}
       <div class="start-ways">
         <Button icon="link" onPress={() => router.go({ name: 'connection' })}>
           {t.connection}
@@ -81,13 +86,13 @@ export const StartView = () => {
   const phase = topics.terminal.value.phase;
   const ready = phase === 'signed-out' || phase === 'signed-in';
   return (
-    <div class="start scrolls">
+    <div class="start">
       <div class="start-hero">
         <Emblem />
         <h1 tabIndex={-1}>{t.welcome}</h1>
         <p class="muted">{t.promise}</p>
       </div>
-      <div class="start-side">
+      <div class="start-side scrolls">
         <LanguageChoice />
         {ready ? <SignedOut /> : <Obstacle />}
       </div>

@@ -50,7 +50,7 @@ export const TerminalsView = () => {
               <Row
                 key={slotId}
                 icon={slotId === shown.thisSlotId ? 'car' : 'terminal'}
-                title={<strong>{name}</strong>}
+                title={name}
                 detail={`${t.registeredAgo(formats.value.ago(age))} · ${makerId} ${modelId}`}
                 {...(slotId === shown.thisSlotId
                   ? {
