@@ -11,6 +11,8 @@ import { themeOf, type Theme } from './state/theme.ts';
 import { createTicker } from './state/ticker.ts';
 import { createToasts } from './state/toasts.ts';
 import { createTyping } from './state/typing.ts';
+import { announcements, type Told } from './voice/announcements.ts';
+import { createPageSpeaker } from './voice/page-speaker.ts';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -35,9 +37,8 @@ const start = (bridge: Bridge, state: ScreenState): App => {
   });
 
   const typing = createTyping();
-  window.addEventListener('keydown', (event) => {
-    if (event.isTrusted) typing.sawKey();
-  });
+  // Before anybody else: a key that conversion takes goes no further.
+  window.addEventListener('keydown', (event) => void (event.isTrusted && typing.sawKey()), { capture: true });
   window.addEventListener('pointerdown', typing.sawTouch, { capture: true });
 
   const app = createApp({
@@ -50,7 +51,21 @@ const start = (bridge: Bridge, state: ScreenState): App => {
     theme,
   });
   followTerminal(app);
+  speak(bridge, app);
   return app;
+};
+
+/** Says what main asks for, and what has come about on the screen. */
+const speak = (bridge: Bridge, { topics: { settings, downloads, terminal } }: App) => {
+  const speaker = createPageSpeaker();
+  effect(() => speaker.set(settings.value.voice, settings.value.volume));
+  bridge.on('speak', speaker.say);
+  let told: Told | undefined;
+  effect(() => {
+    const now = { settings: settings.value, downloads: downloads.value, terminal: terminal.value };
+    for (const speech of told === undefined ? [] : announcements(told, now)) speaker.say(speech);
+    told = now;
+  });
 };
 
 const mount = async (root: HTMLElement) => {
