@@ -70,7 +70,7 @@ function createMapHost(app: App): MapHost {
     const { bounds, camera } = beginning(app, regions.peek());
     engine = createMapEngine(
       element,
-      { look: lookOf(app), regions: regions.peek(), camera },
+      { look: lookOf(app, isGuided(app)), regions: regions.peek(), camera },
       {
         onView: (shown) => {
           view.value = shown;
@@ -118,10 +118,8 @@ function createMapHost(app: App): MapHost {
 /** Hands on what changes, without rendering anything. */
 function connect(app: App, engine: MapEngine, { regions, follow }: Pick<MapHost, 'regions' | 'follow'>): void {
   const { topics, bridge } = app;
-  const guiding = computed(
-    () => topics.guidance.value.state === 'guiding' || topics.guidance.value.state === 'rerouting',
-  );
-  effect(() => engine.setLook(lookOf(app)));
+  const guiding = computed(() => isGuided(app));
+  effect(() => engine.setLook(lookOf(app, guiding.value)));
   effect(() => engine.setRegions(regions.value));
   effect(() => engine.setRoute(topics.route.value));
   effect(() => {
@@ -142,10 +140,15 @@ function connect(app: App, engine: MapEngine, { regions, follow }: Pick<MapHost,
   });
 }
 
-function lookOf(app: App) {
+function isGuided({ topics }: App): boolean {
+  const { state } = topics.guidance.value;
+  return state === 'guiding' || state === 'rerouting';
+}
+
+function lookOf(app: App, calm: boolean) {
   // Words grow with the screen as those beside the map do (styles/base.css).
   const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-  return { theme: app.theme.value, language: app.language.value, scale };
+  return { theme: app.theme.value, language: app.language.value, scale, calm };
 }
 
 /** Where the map begins: at the position, else with all that is installed. */

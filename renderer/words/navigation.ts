@@ -152,7 +152,7 @@ export const navigationWords = words(
     progress: '進んだ割合',
     rerouting: 'ルートを再検索中',
     reroutingText: 'ルートを外れました。',
-    arrivedTitle: '目的地に到着しました',
+    arrivedTitle: '到着しました',
     end: '終了',
     endGuidance: '案内を終了',
     done: '完了',

@@ -15,6 +15,8 @@ export interface MapLook {
   readonly language: Language;
   /** 1 for a screen of 600 pixels' height. */
   readonly scale: number;
+  /** While guided: fewer symbols, no house numbers. */
+  readonly calm: boolean;
 }
 
 export const styleFor = (look: MapLook) =>

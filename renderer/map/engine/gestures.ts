@@ -78,15 +78,21 @@ function onLongTouch(element: HTMLElement, touched: (point: [number, number]) =>
     clearTimeout(timer);
     start = undefined;
   };
+  const take = (event: MouseEvent) => {
+    stop();
+    const box = element.getBoundingClientRect();
+    touched([event.clientX - box.left, event.clientY - box.top]);
+  };
   const down = (event: PointerEvent) => {
     // A second finger makes it something else.
     if (start !== undefined || event.button !== 0) return stop();
     start = event;
-    const box = element.getBoundingClientRect();
-    timer = setTimeout(() => {
-      stop();
-      touched([event.clientX - box.left, event.clientY - box.top]);
-    }, longTouch);
+    timer = setTimeout(() => take(event), longTouch);
+  };
+  const up = (event: PointerEvent) => {
+    // A busy page may hear of the end of a long touch before its timer.
+    if (start !== undefined && event.timeStamp - start.timeStamp >= longTouch) take(start);
+    else stop();
   };
   const move = (event: PointerEvent) => {
     if (start === undefined || event.pointerId !== start.pointerId) return;
@@ -96,19 +102,18 @@ function onLongTouch(element: HTMLElement, touched: (point: [number, number]) =>
     event.preventDefault();
     // A touch screen's own long touch comes as this too, after ours.
     if (start !== undefined || event.button !== 2 || !('pointerType' in event) || event.pointerType !== 'mouse') return;
-    const box = element.getBoundingClientRect();
-    touched([event.clientX - box.left, event.clientY - box.top]);
+    take(event);
   };
   element.addEventListener('pointerdown', down);
   element.addEventListener('pointermove', move);
-  element.addEventListener('pointerup', stop);
+  element.addEventListener('pointerup', up);
   element.addEventListener('pointercancel', stop);
   element.addEventListener('contextmenu', menu);
   return () => {
     stop();
     element.removeEventListener('pointerdown', down);
     element.removeEventListener('pointermove', move);
-    element.removeEventListener('pointerup', stop);
+    element.removeEventListener('pointerup', up);
     element.removeEventListener('pointercancel', stop);
     element.removeEventListener('contextmenu', menu);
   };

@@ -1,4 +1,10 @@
-import { Marker, type GeoJSONSource, type Map as MapLibreMap, type VectorTileSource } from 'maplibre-gl';
+import {
+  Marker,
+  type FilterSpecification,
+  type GeoJSONSource,
+  type Map as MapLibreMap,
+  type VectorTileSource,
+} from 'maplibre-gl';
 import type { Bounds, LongitudeLatitude } from '../../../src/contract/screen/geography.ts';
 import type { Fix, Manoeuvre, PlannedRoute } from '../../../src/contract/screen/route.ts';
 import { mapSources } from '../style/map-style.ts';
@@ -111,7 +117,13 @@ export function createMapEngine(
 
   return {
     setLook: (wanted) => {
-      if (wanted.theme === look.theme && wanted.language === look.language && wanted.scale === look.scale) return;
+      if (
+        wanted.theme === look.theme &&
+        wanted.language === look.language &&
+        wanted.scale === look.scale &&
+        wanted.calm === look.calm
+      )
+        return;
       const themeChanged = wanted.theme !== look.theme;
       look = wanted;
       whenReady(() => {
@@ -167,7 +179,12 @@ export function createMapEngine(
     },
     faceNorth: () => void map.easeTo({ bearing: 0, pitch: 0, duration: 200 }),
     showBounds: ([west, south, east, north], instantly = false) =>
-      void map.fitBounds([west, south, east, north], { padding: 48, maxZoom: 16.5, duration: instantly ? 0 : 500 }),
+      void map.fitBounds([west, south, east, north], {
+        // Clear of the status, the controls and the line of sources at the edges.
+        padding: { top: 84 * look.scale, right: 104 * look.scale, bottom: 60 * look.scale, left: 44 * look.scale },
+        maxZoom: 16.5,
+        duration: instantly ? 0 : 500,
+      }),
     showPlace: ([longitude, latitude], zoom) =>
       void map.easeTo({ center: [longitude, latitude], zoom: Math.max(zoom, map.getZoom()), duration: 400 }),
     resize: () => void map.resize(),
@@ -188,7 +205,8 @@ function applyStyle(map: MapLibreMap, changes: ReturnType<typeof styleChanges>):
   for (const { layer, kind, property, value } of changes) {
     // The values come out of a style that is checked as a whole.
     const options = { validate: false };
-    if (kind === 'paint') map.setPaintProperty(layer, property as PaintName, value as never, options);
+    if (kind === 'filter') map.setFilter(layer, value as FilterSpecification | undefined, options);
+    else if (kind === 'paint') map.setPaintProperty(layer, property as PaintName, value as never, options);
     else map.setLayoutProperty(layer, property as LayoutName, value as never, options);
   }
 }

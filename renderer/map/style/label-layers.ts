@@ -14,6 +14,7 @@ export interface LabelContext {
   readonly language: Language;
   /** 1 for a screen of 600 pixels' height. */
   readonly scale: number;
+  readonly calm: boolean;
 }
 
 /** For readers of Japanese an English name is nearer than one in another script that they cannot read. */
@@ -57,11 +58,12 @@ function sizes(context: LabelContext, ...stops: readonly (readonly [zoom: number
 function houseNumbers(context: LabelContext): LayerSpecification {
   return {
     ...symbol(context, 'housenumber', 'housenumber'),
-    minzoom: 16.5,
+    minzoom: 17,
     layout: {
+      visibility: context.calm ? 'none' : 'visible',
       'text-field': property('housenumber'),
       'text-font': regularFont,
-      'text-size': sizes(context, [16.5, 11], [19, 15]),
+      'text-size': sizes(context, [17, 11], [19, 15]),
       'text-padding': 3,
     },
     paint: ink(context, context.palette.text.number, 1.2),
@@ -75,7 +77,11 @@ function pois(context: LabelContext): LayerSpecification {
   return {
     ...symbol(context, 'poi', 'poi'),
     minzoom: 12,
-    filter: ['<=', ['coalesce', property('rank'), 6], fromZoom(1, [13, 2], [15, 3], [16, 5], [17, 6])],
+    filter: [
+      '<=',
+      ['coalesce', property('rank'), 6],
+      context.calm ? fromZoom(1, [16, 2]) : fromZoom(1, [13, 2], [15, 3], [16, 5], [17, 6]),
+    ],
     layout: {
       'icon-image': ['match', property('class'), [...poiClasses], ['concat', 'poi-', property('class')], 'poi-other'],
       'icon-size': byZoom([

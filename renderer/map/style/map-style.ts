@@ -23,6 +23,8 @@ export interface MapStyleOptions {
   readonly detailTiles: string;
   /** Size of words and symbols: 1 for a screen of 600 pixels' height. */
   readonly scale: number;
+  /** While guided: fewer symbols, no house numbers. */
+  readonly calm: boolean;
 }
 
 /**
@@ -69,8 +71,8 @@ function sourcesOf({ overviewTiles, detailTiles }: MapStyleOptions): Record<stri
   };
 }
 
-function labels({ theme, language, scale }: MapStyleOptions, source: string): LabelContext {
-  return { source, palette: screenPalettes[theme], language, scale };
+function labels({ theme, language, scale, calm }: MapStyleOptions, source: string): LabelContext {
+  return { source, palette: screenPalettes[theme], language, scale, calm };
 }
 
 function inDetail(layer: LayerSpecification): LayerSpecification {

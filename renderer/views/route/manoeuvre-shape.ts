@@ -47,11 +47,11 @@ export function manoeuvreShape(kind: ManoeuvreKind): ManoeuvreShape {
 
 function turnShape(degrees: number): ManoeuvreShape {
   const angle = (degrees * Math.PI) / 180;
-  const [middle, reach] = [degrees === 0 ? 24 : Math.abs(degrees) > 90 ? 20 : 24, 11];
+  const [middle, reach] = [degrees === 0 ? 26 : Math.abs(degrees) > 90 ? 16 : Math.abs(degrees) === 90 ? 18 : 24, 12];
   // The stem stands off the middle, so that turn and stem together fill the square.
-  const stem = 24 - Math.sign(degrees) * (Math.abs(degrees) >= 90 ? 8 : 5);
+  const stem = 24 - Math.sign(degrees) * (Math.abs(degrees) >= 90 ? 10 : 6);
   const [x, y] = [stem + Math.sin(angle) * reach, middle - Math.cos(angle) * reach];
-  const [tipX, tipY] = [stem + Math.sin(angle) * (reach + 11), middle - Math.cos(angle) * (reach + 11)];
+  const [tipX, tipY] = [stem + Math.sin(angle) * (reach + 12), middle - Math.cos(angle) * (reach + 12)];
   return { way: `M${stem} 44V${middle}L${round(x)} ${round(y)}`, head: headAt(tipX, tipY, degrees) };
 }
 

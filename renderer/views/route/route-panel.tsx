@@ -49,7 +49,7 @@ export const RoutePanel = ({ to }: { readonly to?: Place | undefined }) => {
 
   const place = to ?? route?.to;
   return (
-    <section class="map-card route-panel" data-covers aria-label={t.route}>
+    <section class="map-card route-panel scrolls" data-covers aria-label={t.route}>
       <header class="route-head">
         <IconButton icon="back" label={t.close} onPress={app.router.back} />
         <div class="route-title">

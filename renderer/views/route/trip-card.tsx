@@ -62,7 +62,7 @@ export const TripCard = () => {
         />
         <IconButton icon="retry" label={t.repeat} onPress={() => void repeat.run()} />
         <IconButton icon="route" label={t.overview} onPress={() => router.go({ name: 'route' })} />
-        <Button tone="danger" busy={stop.busy} onPress={() => void stop.run()}>
+        <Button icon="close" busy={stop.busy} onPress={() => void stop.run()}>
           {simulated ? t.end : t.endGuidance}
         </Button>
       </div>

@@ -25,12 +25,18 @@ export const SearchScreen = ({ view }: { readonly view: SearchView }) => {
   const { category } = view;
   if (category !== undefined) return <Nearby category={category} key={category} />;
   const moving = app.topics.position.value.moving;
-  const takeFirst = () => {
+  const typing = app.typing.target.value !== undefined && !moving;
+  const enter = () => {
+    // With the keyboard on the screen, Enter makes room for what was found; with real keys it takes the first.
+    if (typing) {
+      app.typing.close();
+      return;
+    }
     const first = result.value?.found[0];
     if (first !== undefined) app.router.go({ name: 'route', to: first.place });
   };
   return (
-    <div class="search">
+    <div class={`search${typing ? ' search-typing' : ''}`}>
       <h1 class="only-spoken" tabIndex={-1}>
         {t.search}
       </h1>
@@ -39,7 +45,7 @@ export const SearchScreen = ({ view }: { readonly view: SearchView }) => {
           label={t.searchLabel}
           value={text}
           layout={app.language.value === 'ja' ? 'japanese' : 'latin'}
-          onEnter={takeFirst}
+          onEnter={enter}
           maxLength={200}
           focused={!moving}
         />
@@ -53,7 +59,8 @@ export const SearchScreen = ({ view }: { readonly view: SearchView }) => {
           />
         )}
       </div>
-      <div class="search-body scrolls">
+      {/* A touch leaves the focus where one types: a keyboard that closed under the finger would move what it meets. */}
+      <div class="search-body scrolls" onMouseDown={(event) => event.preventDefault()}>
         {result.value === undefined || moving ? <Suggestions /> : <Results result={result.value} />}
       </div>
     </div>
