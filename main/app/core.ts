@@ -10,6 +10,7 @@ import { failureOf } from '../../src/terminal/failure.ts';
 import type { InstalledRegion } from '../../src/terminal/maps.ts';
 import type { Answer } from '../ipc/answer.ts';
 import { answerCall, type Handlers } from '../ipc/answer-call.ts';
+import { Kiosk } from '../kiosk/kiosk.ts';
 import { Navigator } from '../navigation/navigator.ts';
 import { Positions } from '../navigation/positions.ts';
 import { NavigationThread } from '../navigation/thread.ts';
@@ -40,6 +41,8 @@ export interface CoreOptions {
   readonly send: <Name extends EventName>(name: Name, value: EventValues[Name]) => void;
   readonly quit: () => void;
   readonly restartScreen: () => void;
+  /** Kiosk: locks the window in, or sets it free. */
+  readonly setLocked: (locked: boolean) => void;
 }
 
 const clock = monotonicClock;
@@ -62,6 +65,8 @@ export class Core {
   readonly navigator: Navigator;
   readonly answer: Answer;
   readonly #ending = new AbortController();
+  /** Undefined where this is no kiosk, or its configuration cannot be used. */
+  kiosk: Kiosk | undefined;
   #supervisor: StackSupervisor | undefined;
   #stackRetryAt: number | undefined;
   #resumed = false;
@@ -217,6 +222,7 @@ export class Core {
 
   async stop(): Promise<void> {
     this.#ending.abort();
+    this.kiosk?.stop();
     this.downloads.stop();
     this.positions.stop();
     await Promise.all([this.connection.stop(), this.thread.stop(), this.#supervisor?.stop()]);
@@ -225,6 +231,7 @@ export class Core {
 
   async #comeUp(): Promise<void> {
     this.applySettings();
+    if (this.options.commandLine.kiosk) await this.#openKiosk();
     while (!(await this.host.open())) {
       if (!(await this.#pause(lookEvery))) return;
     }
@@ -232,6 +239,36 @@ export class Core {
     const [damage] = this.kept.damages;
     if (damage !== undefined) this.board.update('terminal', (state) => ({ ...state, failure: failureOf(damage) }));
     await this.#watchKeyring();
+  }
+
+  /** Without its configuration a kiosk stays locked, and says why. */
+  async #openKiosk(): Promise<void> {
+    const { commandLine, log, setLocked } = this.options;
+    try {
+      this.kiosk = await Kiosk.open({
+        folder: commandLine.data,
+        board: this.board,
+        clock,
+        onLock: setLocked,
+        onIdle: ({ signOutWhenIdle }) => void this.#forgetVisitor(signOutWhenIdle),
+      });
+    } catch (error) {
+      log(`kiosk: ${String(error)}`);
+      this.board.update('terminal', (state) => ({ ...state, failure: failureOf(error) }));
+    }
+  }
+
+  async #forgetVisitor(signOut: boolean): Promise<void> {
+    this.navigator.clear();
+    const { destinations } = this.kept;
+    this.#keep(destinations.change((before) => ({ ...before, recent: [] })));
+    this.board.set('destinations', destinations.value);
+    if (!signOut || !this.host.signedIn) return;
+    await this.account.signOut().catch((error: unknown) => {
+      // Who cannot be reached is told at the next visit; here nothing of the visitor stays.
+      this.options.log(`signing the visitor out: ${String(error)}`);
+      return this.host.terminal.sessions.forget().then(() => this.#onAccount());
+    });
   }
 
   /** The terminal's folder is open: what needs no network comes first. */

@@ -1,5 +1,6 @@
 import { CodedError } from '../../src/errors/coded-error.ts';
 import type { Handlers } from '../ipc/answer-call.ts';
+import type { Kiosk } from '../kiosk/kiosk.ts';
 import type { Navigator } from '../navigation/navigator.ts';
 import type { Positions } from '../navigation/positions.ts';
 import type { NavigationThread } from '../navigation/thread.ts';
@@ -22,6 +23,7 @@ export interface CalledParts {
   readonly navigator: Navigator;
   readonly positions: Positions;
   readonly thread: NavigationThread;
+  readonly kiosk: Kiosk | undefined;
   readonly options: { readonly quit: () => void; readonly restartScreen: () => void };
   publishTimes(): void;
   applySettings(): void;
@@ -135,11 +137,20 @@ export function callHandlers(core: CalledParts): Handlers {
       return null;
     },
 
-    'kiosk.unlock': () => {
-      throw new CodedError('request.not-found', { detail: 'this terminal is no kiosk' });
+    'kiosk.unlock': async ({ pin }) => {
+      if (core.kiosk === undefined)
+        throw new CodedError('configuration.invalid', { detail: 'there is no kiosk.json with a PIN' });
+      await core.kiosk.unlock(pin);
+      return null;
     },
-    'kiosk.lock': () => null,
-    'kiosk.touched': () => null,
+    'kiosk.lock': () => {
+      core.kiosk?.lock();
+      return null;
+    },
+    'kiosk.touched': () => {
+      core.kiosk?.touched();
+      return null;
+    },
 
     'app.licences': async () => ({ text: await core.licences() }),
     'app.restart-screen': () => {
@@ -147,6 +158,7 @@ export function callHandlers(core: CalledParts): Handlers {
       return null;
     },
     'app.quit': () => {
+      if (board.state.app.kiosk === 'locked') throw new CodedError('kiosk.locked');
       core.options.quit();
       return null;
     },

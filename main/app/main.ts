@@ -1,12 +1,13 @@
-import { app, Menu, nativeTheme, protocol, session, type BrowserWindow } from 'electron';
+import { app, Menu, protocol, session } from 'electron';
 import { mkdirSync } from 'node:fs';
 import { webcrypto } from 'node:crypto';
 import { join } from 'node:path';
-import { listenForCalls, sendEvent } from '../ipc/listen.ts';
+import { listenForCalls } from '../ipc/listen.ts';
 import { answer } from '../scheme/answer.ts';
 import { scheme } from '../scheme/address.ts';
 import { hardenPages, hardenSession } from '../windows/hardening.ts';
-import { levelOf, openWindow } from '../windows/terminal-window.ts';
+import { levelOf } from '../windows/terminal-window.ts';
+import { Windows } from '../windows/windows.ts';
 import { readCommandLine } from './command-line.ts';
 import type { Core } from './core.ts';
 
@@ -34,16 +35,17 @@ else app.exit(0);
 async function run(): Promise<void> {
   await app.whenReady();
   hardenSession(session.defaultSession);
-  const shown: { window?: BrowserWindow } = {};
+  const windows = new Windows({ built: __dirname, kiosk: commandLine.kiosk, log });
   // Loaded beside the window's own start: the window waits for nothing of it.
   const core: Promise<Core> = import('./core.ts').then(({ Core }) =>
     Core.start({
       commandLine,
       built: __dirname,
       log,
-      send: (name, value) => shown.window && sendEvent(shown.window.webContents, name, value),
+      send: (name, value) => windows.send(name, value),
       quit: () => app.quit(),
-      restartScreen: () => undefined,
+      restartScreen: () => windows.open(),
+      setLocked: (locked) => windows.setLocked(locked),
     }),
   );
   session.defaultSession.protocol.handle(scheme, (request) =>
@@ -54,22 +56,29 @@ async function run(): Promise<void> {
     }),
   );
   listenForCalls(levelOf, async (call) => (await core).answer(call));
-  const open = () =>
-    openWindow({ level: 'screen', built: __dirname, kiosk: commandLine.kiosk, dark: nativeTheme.shouldUseDarkColors });
-  shown.window = open();
-  app.on('second-instance', () => {
-    shown.window?.restore();
-    shown.window?.focus();
-  });
+  windows.open();
+  app.on('second-instance', () => windows.focus());
   app.on('window-all-closed', () => app.quit());
+  // An operator's service manager ends the program so, kiosk or not.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit());
+  endInOrder(core);
+}
+
+/** Quits when the servers of this machine have ended and the folder is free again. */
+function endInOrder(core: Promise<Core>): void {
   let ending = false;
+  let ended = false;
   app.on('before-quit', (event) => {
+    if (ended) return;
+    event.preventDefault();
     if (ending) return;
     ending = true;
-    event.preventDefault();
     void core
       .then((started) => started.stop())
       .catch((error: unknown) => log(`ending: ${String(error)}`))
-      .finally(() => app.quit());
+      .finally(() => {
+        ended = true;
+        app.quit();
+      });
   });
 }

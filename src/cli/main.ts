@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { asCodedError } from '../host/system-error.ts';
 import { addAccountCommands } from './commands/account.ts';
 import { addAllocateCommand } from './commands/allocate.ts';
+import { addKioskCommands } from './commands/kiosk.ts';
 import { addMapCommands } from './commands/maps.ts';
 import { say } from './environment.ts';
 import { defaultData } from '../host/open-terminal.ts';
@@ -18,6 +19,7 @@ const program = new Command('naviterm')
 addAccountCommands(program);
 addAllocateCommand(program);
 addMapCommands(program);
+addKioskCommands(program);
 
 try {
   await program.parseAsync();

@@ -1,4 +1,4 @@
-import { endpointsOf } from '../allocation/endpoint-race.ts';
+import { endpointsOf, isSilence } from '../allocation/endpoint-race.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { errorCodes } from '../errors/codes.ts';
 import type { TerminalEvent } from '../terminal/events.ts';
@@ -47,11 +47,17 @@ export function describeError(error: unknown): string {
   return `${words}${wait} [${error.code}]`;
 }
 
-/** Of a walk that failed: which server of the chain did not answer, and what each of its endpoints came to. */
-export function describeFailedHop(error: unknown): string[] {
+/**
+ * Of a walk that failed: which server of the chain did not answer, and what each of its endpoints came to; or that there was
+ * no answer at the service server, which is asked before any of them.
+ */
+export function describeFailedHop(error: unknown, serviceUrl: string): string[] {
   if (!(error instanceof CodedError)) return [];
   const { hop, role, serverId } = error.info ?? {};
   const endpoints = endpointsOf(error).map(({ url, code }) => `  ${url}: ${errorCodes[code].meaning} [${code}]`);
+  if (typeof hop !== 'number' && isSilence(error)) {
+    return ['before the first hop, service server, failed:', `  ${serviceUrl}: ${error.facts.meaning} [${error.code}]`];
+  }
   if (typeof hop !== 'number') return endpoints;
   return [`hop ${hop + 1}, ${String(role)} server ${String(serverId)}, failed:`, ...endpoints];
 }

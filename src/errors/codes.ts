@@ -317,6 +317,13 @@ export const errorCodes = {
     meaning: 'The terminal met an error of its own; its log has it.',
   },
   'terminal.cancelled': { status: 409, retry: 'never', meaning: 'The user cancelled.' },
+  'kiosk.pin-wrong': { status: 403, retry: 'never', meaning: "This is not the operator's PIN." },
+  'kiosk.too-many-attempts': {
+    status: 429,
+    retry: 'later',
+    meaning: 'Too many wrong PINs; try again after retryAfter seconds.',
+  },
+  'kiosk.locked': { status: 403, retry: 'never', meaning: "The kiosk's operator alone may do this." },
   'configuration.invalid': {
     status: 500,
     retry: 'never',

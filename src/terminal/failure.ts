@@ -101,6 +101,9 @@ const table: Readonly<Record<ErrorCode, StepAndRemedy>> = {
   'terminal.not-signed-up': ['account', 'sign-in'],
   'terminal.internal': ['application', again],
   'terminal.cancelled': ['application', again],
+  'kiosk.pin-wrong': ['application', 'check-typing'],
+  'kiosk.too-many-attempts': ['application', 'wait'],
+  'kiosk.locked': ['application', call],
   'configuration.invalid': ['application', call],
 };
 

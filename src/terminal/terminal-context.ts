@@ -36,12 +36,15 @@ export const backOff = (attempt: number): number => Math.min(firstWait * 2 ** (a
 export const waitBeforeResend = (context: TerminalContext) => (attempt: number) =>
   context.ports.clock.sleep(backOff(attempt));
 
-/** Runs `work` again, after growing waits, while nothing answers at all. */
+/** Runs `work` again, after growing waits, while nothing answers at all; not once more after `patience` seconds. */
 export async function persistently<T>(
   context: TerminalContext,
   work: () => Promise<T>,
   signal?: AbortSignal,
+  patience = Number.POSITIVE_INFINITY,
 ): Promise<T> {
+  const { clock } = context.ports;
+  const begun = clock.monotonic();
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
@@ -53,11 +56,11 @@ export async function persistently<T>(
         'server.unavailable',
         'request.rate-limited',
       );
-      if (!passing || attempt >= attempts) throw error;
+      if (!passing || attempt >= attempts || clock.monotonic() - begun >= patience) throw error;
       const seconds = error.retryAfter ?? backOff(attempt);
       if (seconds > longestAskedWait) throw error;
       context.tell({ type: 'waiting', seconds, code: error.code });
-      await context.ports.clock.sleep(seconds, signal);
+      await clock.sleep(seconds, signal);
     }
   }
 }

@@ -8,7 +8,7 @@ export function addAllocateCommand(program: Command): void {
   program
     .command('allocate')
     .description('finds the authentication server, or says how it was found')
-    .option('--explain', 'shows the stored chain link by link, then walks anew and shows each hop')
+    .option('--explain', 'shows the stored chain link by link, then walks anew, shows each hop and knocks at the last')
     .addOption(
       new Option('--route <route>', 'who walks')
         .choices(['terminal-walked', 'service-walked'])
@@ -43,13 +43,13 @@ export function addAllocateCommand(program: Command): void {
             }
             say('walking anew:');
           }
-          const { information } = await terminal.allocateAnew().catch((error: unknown) => {
-            for (const line of describeFailedHop(error)) say(line);
+          const knock = options.explain === true;
+          const { information } = await terminal.allocateAnew({ knock }).catch((error: unknown) => {
+            for (const line of describeFailedHop(error, terminal.context.configuration.serviceUrl)) say(line);
             throw error;
           });
-          say(
-            `authentication server: ${information.serverId} at ${information.endpoints.map(({ url }) => url).join(', ')}`,
-          );
+          const urls = information.endpoints.map(({ url }) => url).join(', ');
+          say(`authentication server: ${information.serverId} at ${urls}${knock ? ', which knows this device' : ''}`);
         },
         { route: options.route },
       ),
