@@ -11,7 +11,8 @@ export function areaFinder(places: readonly NamedEntry[]): (entry: NamedEntry) =
     for (const place of around) {
       const reach = reachOf(place.category) ?? 0;
       if (place === entry || reach <= ownReach) continue;
-      const share = distanceBetween(entry.point, place.point) / reach + (reach > 5_000 ? 0.5 : 0);
+      const share =
+        distanceBetween(entry.point, place.point) / reach + (reach > 5_000 && entry.kind !== 'place' ? 0.5 : 0);
       if (share < least) [nearest, least] = [place, share];
     }
     return nearest;

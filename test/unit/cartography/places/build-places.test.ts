@@ -75,6 +75,7 @@ describe('an index of places', () => {
 
   it('tells the part of the settlement that each thing lies in', () => {
     expect(find('este')[0]).toMatchObject({ name: 'Este', category: 'suburb', area: 'Villa' });
+    expect(find('villa')[0]).not.toHaveProperty('area');
     expect(find('petrol')[0]).toMatchObject({ name: 'Petrol', category: 'fuel', area: 'Este', id: 'n4' });
   });
 
@@ -97,7 +98,9 @@ describe('an index of places', () => {
   it('tells what is touched: a house, a street where it was touched, a point', () => {
     expect(placeAt(index, [10.006, 50.0008], 'en')).toMatchObject({ name: 'Calle Larga 41' });
     expect(placeAt(index, [9.9985, 50.00105], 'en')).toMatchObject({ name: 'Calle Larga', kind: 'street' });
-    expect(placeAt(index, [9.9985, 50.00105], 'en').position[0]).toBeCloseTo(9.9985, 5);
+    const [longitude, latitude] = placeAt(index, [9.9985, 50.00105], 'en').position;
+    expect(longitude).toBeCloseTo(9.9985, 5);
+    expect(latitude).toBeCloseTo(50.001, 5);
     expect(placeAt(index, [10.02, 50.02], 'en')).toMatchObject({ kind: 'point', name: '50.02000, 10.02000' });
   });
 
