@@ -36,6 +36,8 @@ export interface CityRegion extends RegionBase {
   readonly waterLabels: readonly WaterLabel[];
   /** The side of the road that people drive on. */
   readonly drivesOn: 'left' | 'right';
+  /** Turn restrictions in OSM JSON, where there are any: the source of the tiles has no relations. */
+  readonly turnRestrictions?: unknown;
 }
 
 export interface WorldRegion extends RegionBase {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { fromLongitudeLatitude, type Position } from '../geometry/world.ts';
 
 /** A sign at a junction that a car must heed. */
@@ -22,10 +21,6 @@ interface Member {
  * Reads turn restrictions in OSM JSON, as the Overpass API gives them for `relation[type=restriction]; out geom;`. Those
  * that lead over a whole way instead of a node, hold at times only, or not for cars, are left out.
  */
-export async function readTurnRestrictions(path: string): Promise<TurnRestriction[]> {
-  return turnRestrictionsOf(JSON.parse(await readFile(path, 'utf8')));
-}
-
 export function turnRestrictionsOf(document: unknown): TurnRestriction[] {
   const elements = isObject(document) && Array.isArray(document['elements']) ? document['elements'] : [];
   return elements.flatMap((element: unknown) => {

@@ -30,11 +30,17 @@ export function smallGraph(more: Partial<GraphParts> = {}): Uint8Array {
   });
 }
 
-/** A town drawn in metres east and north of a point. */
-export const metres = (east: number, north: number): Position => fromLongitudeLatitude(east / 111_195, north / 111_195);
+/** Degrees of the point that towns are drawn around: in the middle of a tile of the source, off its borders. */
+export const origin = 0.03;
 
-/** Where such a point lies, in degrees. */
-export const degrees = (east: number, north: number): [number, number] => [east / 111_195, north / 111_195];
+/** A place of a town drawn in metres east and north, in degrees. */
+export const degrees = (east: number, north: number): [number, number] => [
+  origin + east / 111_195,
+  origin + north / 111_195,
+];
+
+/** The same as a position of map data. */
+export const metres = (east: number, north: number): Position => fromLongitudeLatitude(...degrees(east, north));
 
 export function way(id: number, points: readonly Position[], tags: OsmTags = {}): OsmFeature {
   return {

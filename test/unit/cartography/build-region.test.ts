@@ -11,6 +11,7 @@ import { regions } from '../../../cartography/regions.ts';
 import { vectorLayers } from '../../../cartography/schema/vector-layers.ts';
 import { tilesOver } from '../../../cartography/tiles/tile-grid.ts';
 import { tileBox } from '../../../cartography/geometry/world.ts';
+import { decodeRoadGraph } from '../../../src/navigation/road-graph/decode-graph.ts';
 import { inspectPmtiles } from '../../../src/maps/pmtiles/inspect.ts';
 import type { TileCoordinates } from '../../../src/maps/pmtiles/writer.ts';
 import { memorySource, readerSource } from '../../support/memory-archive.ts';
@@ -73,6 +74,9 @@ describe('the region of Astana, built from its real data', () => {
       bounds: facts.bounds,
       length: bytes.length,
     });
+    const graph = await readFile(join(folder, 'astana.graph'));
+    expect(description.companions['graph']).toBe(graph.length);
+    expect(decodeRoadGraph(graph).edgeCount).toBeGreaterThan(10_000);
     expect(facts.bounds.west).toBeCloseTo(71.279, 3);
   });
 
@@ -145,7 +149,9 @@ describe('the region of Astana, built from its real data', () => {
   });
 
   it('gives the same bytes again', async () => {
+    const graph = await readFile(join(folder, 'astana.graph'));
     expect(Buffer.compare(await build('astana'), bytes)).toBe(0);
+    expect(Buffer.compare(await readFile(join(folder, 'astana.graph')), graph)).toBe(0);
   }, 60_000);
 });
 
