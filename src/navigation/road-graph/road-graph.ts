@@ -62,7 +62,6 @@ export const edgeFlags = {
   reached: 64,
 } as const;
 
-export const edgeOf = (arc: number): number => arc >> 1;
 export const reverseOf = (arc: number): number => arc ^ 1;
 
 /** The node that an arc leaves. */
