@@ -31,6 +31,8 @@ export interface ReachOptions extends Pick<ClientChannelOptions, 'secret' | 'bef
   readonly transport: HttpTransport;
   /** Seconds for one exchange. */
   readonly timeout?: number;
+  /** How often all endpoints are tried while nobody answers. */
+  readonly rounds?: number;
   readonly sleep?: Sleep | undefined;
   /** Told of each endpoint that failed, also where another one did better. */
   readonly onFailure?: ((failure: EndpointFailure) => void) | undefined;
@@ -78,7 +80,7 @@ export async function withChannel<T>(
 
 async function open(
   { serverId, endpoints, staticKey }: ServerAddress,
-  { purpose, transport, timeout, sleep, onFailure, ...rest }: ReachOptions,
+  { purpose, transport, timeout, rounds = maximumRounds, sleep, onFailure, ...rest }: ReachOptions,
 ): Promise<{ readonly url: string; readonly value: ClientChannel }> {
   const remoteStatic = fromBase64url(staticKey, 'document.malformed');
   const handshake = (url: string, signal: AbortSignal) =>
@@ -94,7 +96,7 @@ async function open(
     try {
       return await raceEndpoints(endpoints, handshake, { sleep, onFailure });
     } catch (error) {
-      if (!isSilence(error) || rest.beforeResend === undefined || round >= maximumRounds) throw error;
+      if (!isSilence(error) || rest.beforeResend === undefined || round >= rounds) throw error;
       await rest.beforeResend(round);
     }
   }
