@@ -1,7 +1,9 @@
 import { app } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { EventName, EventValues } from '../../src/contract/screen/calls.ts';
+import type { ScreenSettings } from '../../src/contract/screen/settings.ts';
 import { CodedError, hasCode } from '../../src/errors/coded-error.ts';
 import { makeFolder } from '../../src/host/durable-file.ts';
 import { httpTransport } from '../../src/host/http-transport.ts';
@@ -68,6 +70,7 @@ export class Core {
   /** Undefined where this is no kiosk, or its configuration cannot be used. */
   kiosk: Kiosk | undefined;
   #supervisor: StackSupervisor | undefined;
+  #receiver: ScreenSettings['position'] | undefined;
   #stackRetryAt: number | undefined;
   #resumed = false;
 
@@ -209,7 +212,11 @@ export class Core {
   /** The settings are others now. */
   applySettings(): void {
     const { position } = this.board.state.settings;
-    this.positions.setReceiver(position.kind, receiverOf(position, clock));
+    // Whoever turns the volume up does not lose the satellites.
+    if (!isDeepStrictEqual(position, this.#receiver)) {
+      this.#receiver = position;
+      this.positions.setReceiver(position.kind, receiverOf(position, clock));
+    }
     applyTheme(this.board.state);
     this.navigator.relabel();
   }

@@ -127,7 +127,8 @@ export class Kiosk {
     const { board, onIdle } = this.#options;
     // An operator who went away locks the kiosk by going.
     if (board.state.app.kiosk === 'unlocked') this.#show('locked');
-    if (this.#touched) {
+    // Who is on the way has both hands on the wheel.
+    if (this.#touched && !board.state.position.moving) {
       this.#touched = false;
       board.update('app', (state) => ({ ...state, visitors: state.visitors + 1 }));
       onIdle(this.#configuration);

@@ -1,4 +1,4 @@
-import { BrowserWindow, type WebContents } from 'electron';
+import { BrowserWindow, screen, type WebContents } from 'electron';
 import { join } from 'node:path';
 import type { TrustLevel } from '../../src/contract/screen/calls.ts';
 import { origin } from '../scheme/address.ts';
@@ -30,7 +30,10 @@ export function openWindow({ level, built, kiosk, dark }: WindowOptions): Browse
     title: 'Naviterm',
     backgroundColor: dark ? '#0f1419' : '#f4f2ee',
     autoHideMenuBar: true,
+    // A kiosk's machine often has no window manager that would do what `kiosk` asks for.
+    ...(kiosk ? screen.getPrimaryDisplay().bounds : {}),
     kiosk,
+    frame: !kiosk,
     closable: !kiosk,
     minimizable: !kiosk,
     webPreferences: {
