@@ -66,6 +66,21 @@ export async function ensureElectronPackages(options) {
   if (words !== undefined) throw new SetUpError(words);
 }
 
+/** A sound server, and what writes down what is heard. */
+const sound = [
+  { debian: 'pulseaudio', isThere: () => onPath('pulseaudio') },
+  { debian: 'pulseaudio-utils', isThere: () => onPath('parec') },
+];
+
+/**
+ * Sees that the system has what tests of the voice listen with.
+ * @throws {SetUpError} if it is not there
+ */
+export async function ensureSoundPackages() {
+  const words = await ensure(sound, 'tests hear what the terminal says');
+  if (words !== undefined) throw new SetUpError(words);
+}
+
 /** SPIN writes each search as a C program. */
 const modelChecker = [
   { debian: 'spin', isThere: () => onPath('spin') },

@@ -8,7 +8,12 @@ import { ensureNodeModules } from './node-modules.js';
 import { ensurePeers } from './peers.js';
 import { root, say, SetUpError } from './repository.js';
 import { runProgram } from './run-program.js';
-import { ensureElectronPackages, ensureKeyringPackages, ensureModelChecker } from './system-packages.js';
+import {
+  ensureElectronPackages,
+  ensureKeyringPackages,
+  ensureModelChecker,
+  ensureSoundPackages,
+} from './system-packages.js';
 
 /** @typedef {(parameters: string[]) => Promise<number>} Task gives the exit code */
 
@@ -115,6 +120,8 @@ async function test(parameters) {
   await ensureNodeModules();
   await ensureKeyringPackages('needed');
   await ensureModelChecker();
+  if (process.platform === 'linux') await ensureElectronPackages({ display: 'virtual' });
+  if (process.platform === 'linux') await ensureSoundPackages();
   const vitest = [findNode(), join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...parameters];
   if (process.platform !== 'linux') return runNode(vitest.slice(1));
   const keyring = mkdtempSync(join(tmpdir(), 'naviterm-keyring-'));
