@@ -139,6 +139,21 @@ describe('a road graph', () => {
     expect(() => decodeRoadGraph(Uint8Array.from(change(smallGraph())))).toThrow(/^map\.graph-invalid/);
   });
 
+  it.each([
+    { roadClass: 10 },
+    { flags: 128 },
+    { speed: 256 },
+    { speed: 0 },
+    { speedLimit: 300 },
+    { delay: 256 },
+    { to: 3 },
+    { to: -1 },
+    { between: [1_800_000_001, 0] },
+    { between: [0, -900_000_001] },
+  ])('is refused with a road of %o', (more) => {
+    expect(() => decodeRoadGraph(smallGraph({ edges: [edge(0, 1, more)] }))).toThrow(/out of range|without speed/);
+  });
+
   it('is refused where too many roads meet, a road is endless or a forbidden turn is none', () => {
     const star = Array.from({ length: 65 }, () => edge(0, 1));
     expect(() => decodeRoadGraph(smallGraph({ edges: star }))).toThrow(/too many roads/);
