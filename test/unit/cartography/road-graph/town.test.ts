@@ -12,7 +12,7 @@ import { degrees, metres, node, origin, way } from '../../../support/road-graphs
 
 type Point = readonly [east: number, north: number];
 
-function town(features: readonly OsmFeature[], restrictions: unknown = undefined): RoadGraph {
+function town(features: readonly OsmFeature[], restrictions?: unknown): RoadGraph {
   const read = turnRestrictionsOf(restrictions);
   return decodeRoadGraph(buildRoadGraph({ features, restrictions: read, drivesOn: 'right' }));
 }
