@@ -208,7 +208,11 @@ export function createKeyboardState(ports: KeyboardPorts): KeyboardState {
     Backspace: () => become(typing.backspace(current())),
     ArrowLeft: () => become(typing.moveCaret(current(), 'left')),
     ArrowRight: () => become(typing.moveCaret(current(), 'right')),
-    F7: () => become(typing.showCandidate(current(), { surface: toKatakana(reading()), reading: reading() })),
+    F7: () => {
+      const now = typing.typeKana(current(), '');
+      const { reading: kana = '' } = now.composing ?? {};
+      become(typing.showCandidate(now, { surface: toKatakana(kana), reading: kana }));
+    },
   };
 
   const take = (candidate: Candidate) => become(typing.takeCandidate(current(), candidate));
