@@ -71,7 +71,7 @@ export const createFormats = (
   const number = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const kept = new Map<string, Intl.NumberFormat>();
-  const inUnit = (value: number, unit: string, digits: number, unitDisplay: 'short' | 'long' | 'narrow' = 'short') => {
+  const inUnit = (value: number, unit: string, digits: number, unitDisplay: 'short' | 'long' = 'short') => {
     const key = `${unit} ${digits} ${unitDisplay}`;
     const format =
       kept.get(key) ??
@@ -82,7 +82,9 @@ export const createFormats = (
   const inBytes = (bytes: number, perSecond: boolean) => {
     const [value, unit] = scaled(Math.max(0, bytes));
     const digits = unit === 'byte' || value >= 99.95 ? 0 : 1;
-    return inUnit(value, perSecond ? `${unit}-per-second` : unit, digits);
+    // The short form of the smallest unit has no plural of its own.
+    const display = unit === 'byte' && !perSecond ? 'long' : 'short';
+    return inUnit(value, perSecond ? `${unit}-per-second` : unit, digits, display);
   };
   const time = new Intl.DateTimeFormat(language, {
     hour: clock === '24-hour' ? '2-digit' : 'numeric',

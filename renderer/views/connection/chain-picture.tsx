@@ -42,7 +42,6 @@ const Station = ({ node }: { readonly node: ChainNode }) => {
         {node.state === 'done' && node.took !== undefined && <span>{formats.value.took(node.took)}</span>}
       </span>
       {node.serverId !== undefined && <span class="station-server code">{node.serverId}</span>}
-      {node.failure !== undefined && <span class="station-code code">{node.failure.code}</span>}
     </>
   );
 };

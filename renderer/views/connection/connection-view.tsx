@@ -19,7 +19,7 @@ export const ConnectionView = () => {
   const check = useAction('connection.check');
   const { state, from, nodes, admissionRemaining, failure } = topics.chain.value;
   const running = state === 'running' || check.busy;
-  const problem = failure ?? check.failure;
+  const problem = failure ?? check.failure ?? nodes.find((node) => node.failure !== undefined)?.failure;
   return (
     <Page
       title={t.title}
