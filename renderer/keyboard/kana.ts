@@ -28,13 +28,3 @@ export const toKatakana = (text: string): string =>
     const code = letter.codePointAt(0) ?? 0;
     return isHiraganaLetter(code) ? String.fromCodePoint(code + katakanaOffset) : letter;
   }).join('');
-
-/** カタカナ → ひらがな, as readings are kept; whatever else is in it stays. */
-export const toHiragana = (text: string): string =>
-  Array.from(text, (letter) => {
-    const code = (letter.codePointAt(0) ?? 0) - katakanaOffset;
-    return isHiraganaLetter(code) ? String.fromCodePoint(code) : letter;
-  }).join('');
-
-/** Whether a text is nothing but hiragana and the marks that are typed with it. */
-export const isReading = (text: string): boolean => /^[\u3041-\u3096ー・、。「」]+$/u.test(text);

@@ -46,10 +46,12 @@ const waivers = [
   { name: '@mapbox/sphericalmercator', says: 'BSD', why: 'its text is that of BSD-3-Clause', until: '2027-11-30' },
 ];
 
-/** Data inside packages has its own terms, which npm's metadata does not tell. */
+/** Data in packages and in this repository has its own terms, which npm's metadata does not tell. */
 const data = [
   '@mapbox/mvt-fixtures: real-world/osm-qa-* is (c) OpenStreetMap contributors, ODbL 1.0; maps made from it name it and stay under ODbL.',
   'world-atlas: Natural Earth, public domain.',
+  'renderer/keyboard/dictionary: made from the IPA dictionary, (c) 2000-2003 Nara Institute of Science and Technology; its notice lies beside it.',
+  'renderer/voice/clips: spoken by "HTS Voice Mei" (MMDAgent Project Team, CC-BY-3.0) and cmu_us_slt_arctic_hts (Carnegie Mellon University); their notice lies beside them.',
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,17 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { clipIds } from '../../../../src/navigation/guidance/clip-ids.ts';
-import { phraseIds } from '../../../../src/navigation/guidance/phrases.ts';
+import { clipList } from '../../../../src/navigation/guidance/clips.ts';
+import { phraseList } from '../../../../src/navigation/guidance/phrases.ts';
 
 const folder = (language: string) =>
   fileURLToPath(new URL(`../../../../renderer/voice/clips/${language}`, import.meta.url));
 
-describe.each(['en', 'ja'])('the clips in %s', (language) => {
+describe.each(['en', 'ja'] as const)('the clips in %s', (language) => {
   const files = readdirSync(folder(language));
 
   test('are all that can be asked for, and no others', () => {
-    expect(files.toSorted()).toEqual([...clipIds, ...phraseIds].map((id) => `${id}.ogg`).toSorted());
+    expect(files.toSorted()).toEqual(
+      [...clipList(language), ...phraseList(language)].map(({ id }) => `${id}.ogg`).toSorted(),
+    );
   });
 
   test('are Opus, and small', () => {
