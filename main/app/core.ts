@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { EventName, EventValues } from '../../src/contract/screen/calls.ts';
 import type { ScreenSettings } from '../../src/contract/screen/settings.ts';
 import { CodedError, hasCode } from '../../src/errors/coded-error.ts';
+import { demoRegions } from '../../src/host/demo-preparation.ts';
 import { makeFolder } from '../../src/host/durable-file.ts';
 import { httpTransport } from '../../src/host/http-transport.ts';
 import { monotonicClock } from '../../src/host/monotonic-clock.ts';
@@ -19,6 +20,8 @@ import { NavigationThread } from '../navigation/thread.ts';
 import { WatchedVault } from '../platform/watched-vault.ts';
 import type { InstalledMap } from '../scheme/answer.ts';
 import { chooseLaunch } from '../stack/launch.ts';
+import { findCarried, type Carried } from '../stack/carried.ts';
+import { DemoSetUp } from '../stack/demo-set-up.ts';
 import { StackSupervisor } from '../stack/supervisor.ts';
 import { Account } from '../terminal/account.ts';
 import { Connection } from '../terminal/connection.ts';
@@ -50,6 +53,8 @@ export interface CoreOptions {
 const clock = monotonicClock;
 /** Seconds between looks at a terminal that cannot be opened, and at a keyring that is not there. */
 const lookEvery = 5;
+/** Seconds. */
+const serversStartWithin = 60;
 
 /** What the main process does beside its windows: wires the terminal's core to the screens, once. */
 export class Core {
@@ -70,6 +75,8 @@ export class Core {
   /** Undefined where this is no kiosk, or its configuration cannot be used. */
   kiosk: Kiosk | undefined;
   #supervisor: StackSupervisor | undefined;
+  #carried: Carried | undefined;
+  #demo: DemoSetUp | undefined;
   #receiver: ScreenSettings['position'] | undefined;
   #stackRetryAt: number | undefined;
   #resumed = false;
@@ -181,6 +188,13 @@ export class Core {
     this.connection.keep();
   }
 
+  /** F4: becomes a map service of its own, with what the program brings along. */
+  async prepareDemo(): Promise<void> {
+    if (this.#demo === undefined)
+      throw new CodedError('configuration.invalid', { detail: 'this terminal brings no servers along' });
+    await this.#demo.prepare();
+  }
+
   /** F4: applies, pays and signs up as a first-time user would. */
   async signUpForDemo(): Promise<void> {
     const stack = this.host.configuration?.localStack;
@@ -232,6 +246,7 @@ export class Core {
     this.kiosk?.stop();
     this.downloads.stop();
     this.positions.stop();
+    await this.#demo?.stop();
     await Promise.all([this.connection.stop(), this.thread.stop(), this.#supervisor?.stop()]);
     await this.host.close();
   }
@@ -239,13 +254,50 @@ export class Core {
   async #comeUp(): Promise<void> {
     this.applySettings();
     if (this.options.commandLine.kiosk) await this.#openKiosk();
+    await this.#findCarried();
     while (!(await this.host.open())) {
+      this.#demo?.look();
       if (!(await this.#pause(lookEvery))) return;
     }
     await this.#onOpen();
+    this.#demo?.look();
+    await this.#demo?.tidy();
     const [damage] = this.kept.damages;
     if (damage !== undefined) this.board.update('terminal', (state) => ({ ...state, failure: failureOf(damage) }));
     await this.#watchKeyring();
+  }
+
+  /** F4: what the program brings along to be its own map service, unless an integrator says which one it has. */
+  async #findCarried(): Promise<void> {
+    const { data, configuration } = this.options.commandLine;
+    const place = { packaged: app.isPackaged, resources: process.resourcesPath, application: app.getAppPath() };
+    this.#carried = await findCarried(place, demoRegions);
+    if (this.#carried === undefined || configuration !== undefined) return;
+    this.#demo = new DemoSetUp({
+      data,
+      carried: this.#carried,
+      launch: chooseLaunch(),
+      host: this.host,
+      open: async () => {
+        if (await this.host.open()) await this.#onOpen();
+        else void this.host.terminal; // which throws why
+      },
+      started: () => this.#untilServersAnswer(),
+      onState: (state) =>
+        this.board.update('app', ({ demoSetUp: _before, ...rest }) =>
+          state === undefined ? rest : { ...rest, demoSetUp: state },
+        ),
+    });
+  }
+
+  /** @throws what keeps the servers from starting */
+  async #untilServersAnswer(): Promise<void> {
+    const deadline = clock.monotonic() + serversStartWithin;
+    while (this.board.state.stack.state !== 'running') {
+      if (clock.monotonic() > deadline)
+        throw new CodedError('server.unavailable', { detail: 'the servers of this machine do not answer' });
+      if (!(await this.#pause(0.1))) return;
+    }
   }
 
   /** Without its configuration a kiosk stays locked, and says why. */
@@ -298,10 +350,11 @@ export class Core {
   #startStack(): void {
     const { configuration } = this.host;
     const stack = configuration?.localStack;
-    if (stack === undefined || configuration === undefined) return;
+    const program = stack?.program ?? this.#carried?.program;
+    if (stack === undefined || configuration === undefined || program === undefined) return;
     const health = `${configuration.serviceUrl.replace(/\/$/, '')}/health`;
     this.#supervisor = new StackSupervisor({
-      stack: { ...stack, arguments: ['--log-file', join(stack.data, 'servers.log')], launch: chooseLaunch() },
+      stack: { data: stack.data, program, arguments: ['--log-file', join(stack.data, 'servers.log')], launch: chooseLaunch() },
       clock,
       answers: () =>
         httpTransport({ method: 'GET', url: health, headers: {}, maximumBytes: 65_536, timeout: 2 }).then(

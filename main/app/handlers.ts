@@ -28,6 +28,7 @@ export interface CalledParts {
   publishTimes(): void;
   applySettings(): void;
   retry(): Promise<void>;
+  prepareDemo(): Promise<void>;
   signUpForDemo(): Promise<void>;
   forgetCar(): Promise<void>;
   licences(): Promise<string>;
@@ -67,6 +68,10 @@ export function callHandlers(core: CalledParts): Handlers {
       return null;
     },
     'account.terminals': () => account.terminals(),
+    'demo.prepare': async () => {
+      await core.prepareDemo();
+      return null;
+    },
     'demo.sign-up': async () => {
       await core.signUpForDemo();
       return null;

@@ -9,6 +9,8 @@ type StackState = ScreenState['stack'];
 /** Seconds before the first restart and the longest wait; doubling in between. */
 const firstWait = 1;
 const longestWait = 30;
+/** Ends in a row from which on they count as failed, though they are still started again. */
+const seriousFrom = 4;
 /** Seconds of running after which an end counts as the first one again. */
 const wellAfter = 60;
 /** Seconds between looks at servers that somebody else started. */
@@ -72,8 +74,15 @@ export class StackSupervisor {
       if (this.#ending.signal.aborted) return;
       if (clock.monotonic() - started > wellAfter) this.#attempt = 0;
       const seconds = Math.min(longestWait, firstWait * 2 ** Math.max(0, this.#attempt - 1));
-      const state = { state: 'failed', attempt: this.#attempt, retryIn: seconds, failure: failureOf(failure) } as const;
-      onState(state, clock.monotonic() + seconds);
+      onState(
+        {
+          state: this.#attempt >= seriousFrom ? 'failed' : 'restarting',
+          attempt: this.#attempt,
+          retryIn: seconds,
+          failure: failureOf(failure),
+        },
+        clock.monotonic() + seconds,
+      );
       await this.#wait(seconds);
     }
   }

@@ -4,7 +4,7 @@ import { CodedError } from '../../src/errors/coded-error.ts';
 import { openTerminal, type OpenedTerminal, type OpenOptions } from '../../src/host/open-terminal.ts';
 import { asCodedError } from '../../src/host/system-error.ts';
 import { failureOf } from '../../src/terminal/failure.ts';
-import type { Terminal } from '../../src/terminal/terminal.ts';
+import type { Terminal, TerminalStatus } from '../../src/terminal/terminal.ts';
 
 type TerminalState = ScreenState['terminal'];
 
@@ -13,6 +13,7 @@ export class TerminalHost {
   readonly #options: OpenOptions;
   readonly #onState: (state: TerminalState) => void;
   #opened: OpenedTerminal | undefined;
+  #opening: Promise<boolean> | undefined;
   #failure = new CodedError('terminal.internal', { detail: 'the terminal is still starting' });
 
   constructor(options: OpenOptions, onState: (state: TerminalState) => void) {
@@ -21,7 +22,15 @@ export class TerminalHost {
   }
 
   /** Opens the terminal's folder. @returns whether it is open now */
-  async open(): Promise<boolean> {
+  open(): Promise<boolean> {
+    // Whoever asks meanwhile waits for the same: the folder can be opened once.
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<boolean> {
     if (this.#opened !== undefined) return true;
     try {
       this.#opened = await openTerminal(this.#options);
@@ -43,6 +52,11 @@ export class TerminalHost {
   /** Undefined where the terminal is not open. */
   get configuration(): TerminalConfiguration | undefined {
     return this.#opened?.configuration;
+  }
+
+  /** Undefined where the terminal is not open, or has no identity. */
+  get device(): TerminalStatus['device'] {
+    return this.#opened?.terminal.status().device;
   }
 
   get signedIn(): boolean {

@@ -1,6 +1,9 @@
 import { mkdtemp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Type } from 'typebox';
+import { KeptValue } from '../../../src/host/kept-value.ts';
+import { factsOf, InstalledMaps, knownFacts } from '../../../src/terminal/installed-maps.ts';
 import { readWhole } from '../../../src/host/atomic-file.ts';
 import { FileStore } from '../../../src/host/file-store.ts';
 import { removeLeftovers } from '../../../src/host/leftovers.ts';
@@ -88,6 +91,31 @@ export async function hostCases(): Promise<ParserCase[]> {
         await writeFile(join(folder, 'unsafe-vault.key'), input);
         await new UnsafeFileVault(folder).get('device-secret');
       }),
+    ),
+    ofJsonBytes('a kept value', ['src/host/kept-value.ts'], [encodeJson({ recent: [], count: 1 })], (input) =>
+      inFolder(async (folder) => {
+        const schema = Type.Object({ recent: Type.Array(Type.String()), count: Type.Integer() });
+        await writeFile(join(folder, 'kept.json'), input);
+        const initial = { recent: [], count: 0 };
+        const { damage } = await KeptValue.open({ folder, name: 'kept.json', schema, initial });
+        if (damage !== undefined) throw damage;
+      }),
+    ),
+    ofJsonBytes(
+      'installed-maps.json',
+      ['src/terminal/installed-maps.ts'],
+      [
+        encodeJson({
+          [facts.name]: factsOf({ ...facts, sha256: digest, length: 1, chunkList: { sha256: digest, length: 1 } }),
+        }),
+      ],
+      (input) =>
+        inFolder(async (folder) => {
+          await writeFile(join(folder, 'installed-maps.json'), input);
+          const installed = await new InstalledMaps(new FileStore(folder)).all();
+          for (const [name, one] of Object.entries(installed))
+            await knownFacts({ name, ...one }, () => Promise.resolve(new Map()));
+        }),
     ),
     ofBytes(
       'terminal.lock',
