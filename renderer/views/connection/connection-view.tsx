@@ -6,6 +6,7 @@ import { StatusPill } from '../../components/status-pill.tsx';
 import { useApp, useWords } from '../../state/app-context.ts';
 import { useAction } from '../../state/use-action.ts';
 import { connectionWords } from '../../words/connection.ts';
+import { StandingFailure } from '../standing-failure.tsx';
 import { ChainPicture } from './chain-picture.tsx';
 import './connection.css';
 
@@ -29,7 +30,7 @@ export const ConnectionView = () => {
         </Button>
       }
     >
-      {problem !== undefined && <FailureCard failure={problem} />}
+      {problem === undefined ? <StandingFailure /> : <FailureCard failure={problem} />}
       <div class="connection-facts">
         <span role="status">
           <StatusPill tone={tones[state]} icon={signs[state]}>

@@ -6,6 +6,7 @@ import { Page } from '../../components/page.tsx';
 import { useApp, useWords } from '../../state/app-context.ts';
 import { useAction } from '../../state/use-action.ts';
 import { mapsWords } from '../../words/maps.ts';
+import { StandingFailure } from '../standing-failure.tsx';
 import { inOrder } from './region-facts.ts';
 import { RegionCard } from './region-card.tsx';
 import './maps.css';
@@ -45,6 +46,7 @@ export const MapsView = () => {
           }
         />
       )}
+      {problem === undefined && <StandingFailure />}
       {problem !== undefined && (
         <FailureCard failure={problem} onRetry={() => void refresh.run()} retrying={refresh.busy} />
       )}

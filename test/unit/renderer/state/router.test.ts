@@ -10,8 +10,9 @@ it('goes on top, and back the way that one came', () => {
   router.back();
   expect(router.current.value.name).toBe('map');
   expect(router.canGoBack.value).toBe(false);
+  router.reset({ name: 'start' });
   router.back();
-  expect(router.current.value.name).toBe('map');
+  expect(router.current.value.name).toBe('start');
 });
 
 it('comes back to a screen below instead of opening it twice', () => {
