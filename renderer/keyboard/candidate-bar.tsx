@@ -44,7 +44,14 @@ export const CandidateBar = ({ state, language }: { readonly state: KeyboardStat
           </button>
         </>
       )}
-      <div ref={list} class="bar-list" role="listbox" aria-label={t.candidates} tabIndex={-1} onMouseDown={keepFocus}>
+      <div
+        ref={list}
+        class="bar-list"
+        role="listbox"
+        aria-label={t.candidates}
+        tabIndex={candidates.length === 0 ? -1 : 0}
+        onMouseDown={keepFocus}
+      >
         {candidates.map((candidate, index) => (
           <div
             key={`${candidate.reading} ${candidate.surface}`}

@@ -72,7 +72,8 @@ export function candidatesFor(
   const kana = [whole(toKatakana(reading)), whole(reading)];
   const parts = dictionary === undefined ? [] : beginnings(reading, dictionary, 8);
   const bare = new Set(kana.map(({ surface }) => surface));
-  const ordered = [...words.filter(({ surface }) => !bare.has(surface)), ...kana, ...parts];
+  const first = alone.has(reading) ? [whole(reading)] : [];
+  const ordered = [...first, ...words.filter(({ surface }) => !bare.has(surface)), ...kana, ...parts];
   const seen = new Set<string>();
   return ordered.filter(({ surface, reading: part }) => {
     const key = `${part}\t${surface}`;

@@ -16,9 +16,8 @@ export type KeyIconName = keyof typeof paths;
 /** A sign on a key. What it means is said by the key's name. */
 export const KeyIcon = ({ name, filled = false }: { readonly name: KeyIconName; readonly filled?: boolean }) => (
   <svg
+    class="key-icon"
     viewBox="0 0 24 24"
-    width="28"
-    height="28"
     fill={filled ? 'currentColor' : 'none'}
     stroke="currentColor"
     stroke-width="1.8"

@@ -280,9 +280,14 @@ export function createKeyboardState(ports: KeyboardPorts): KeyboardState {
     },
     look: () => {
       if (port === undefined || port.isUntouched(state)) return;
-      state = port.read();
-      port.write(state);
-      publish();
+      const now = port.read();
+      // A caret that was put elsewhere: what is composed is settled first, and keeps its length.
+      if (now.text === state.text && state.composing !== undefined) {
+        const { text } = typing.confirm(state);
+        become({ ...now, text });
+      } else {
+        become(now);
+      }
     },
     write,
     press,

@@ -67,7 +67,13 @@ function listen(state: KeyboardState, target: TypingTarget, language: Language, 
   const attach = () => state.attach(fieldPort(target), language, hasKeys() ? 'keys' : 'touch');
   if (document.activeElement === element) attach();
   element.addEventListener('focus', attach, { signal });
-  element.addEventListener('blur', state.detach, { signal });
+  element.addEventListener(
+    'blur',
+    ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Element && relatedTarget.closest('.keyboard') !== null)) state.detach();
+    },
+    { signal },
+  );
   element.addEventListener('pointerdown', () => state.show('full'), { signal });
   document.addEventListener('selectionchange', state.look, { signal });
   // Before the field's own listeners: what conversion takes must not reach them.
@@ -145,18 +151,19 @@ const Key = ({ definition, state, language }: KeysProps & { readonly definition:
   const composing = state.composing.value;
   const meaning = composing && command === 'space' ? 'convert' : composing && command === 'enter' ? 'confirm' : command;
   const icon = meaning === command ? icons[command] : undefined;
+  const label = icon === undefined ? t.labels[meaning] : undefined;
   const isShift = command === 'shift';
   return (
     <KeyButton
       {...shared}
       look={command === 'enter' ? 'main' : command === 'space' ? 'plain' : 'command'}
-      name={t.names[meaning]}
+      name={label === undefined || label === t.names[meaning] ? t.names[meaning] : `${t.names[meaning]} ${label}`}
       repeats={repeating.has(command)}
       {...(isShift ? { pressed: state.shift.value !== 'off' } : {})}
       onPress={() => state.press(command)}
     >
       {icon === undefined ? (
-        <span class="key-word">{t.labels[meaning]}</span>
+        <span class="key-word">{label}</span>
       ) : (
         <KeyIcon name={icon} filled={isShift && state.shift.value === 'locked'} />
       )}

@@ -96,6 +96,10 @@ describe('the keyboard', () => {
     expect(state.composing.value).toBe(false);
     state.write('か');
     expect(page.text).toBe('かえき');
+    for (const key of 'hon') state.pressHardware(key);
+    Object.assign(page, { start: 0, end: 0 });
+    state.look();
+    expect(page).toMatchObject({ text: 'かほんえき', start: 0, end: 0 });
   });
 
   test('romaji from a keyboard of the user’s own', async () => {
