@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { LongitudeLatitude, Place } from '../../../src/contract/screen/geography.ts';
 import { metresBetween } from '../../../src/navigation/guidance/geometry.ts';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -37,6 +37,7 @@ const PickedPlace = ({ position }: { readonly position: LongitudeLatitude }) => 
   const place = useSignal<Place | undefined>(undefined);
   const t = useWords(navigationWords);
   const { run, failure } = find;
+  const card = useRef<HTMLElement>(null);
   useEffect(() => {
     void run({ position }).then((reply) => {
       if (reply?.ok === true) place.value = reply.value;
@@ -51,16 +52,11 @@ const PickedPlace = ({ position }: { readonly position: LongitudeLatitude }) => 
     host.picked.value = undefined;
     host.use((engine) => engine.focus());
   };
+  useEffect(() => app.router.setEscape(close), []);
+  // Whoever cannot see the card is told of it, and Tab leads on to what can be done.
+  useEffect(() => card.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true }), [place.value]);
   return (
-    <section
-      class="map-card"
-      data-covers
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.preventDefault();
-        close();
-      }}
-    >
+    <section class="map-card" data-covers ref={card}>
       {failure !== undefined && <FailureCard failure={failure} onRetry={() => void run({ position })} />}
       {place.value === undefined && failure === undefined && <p role="status">{t.searching}</p>}
       {place.value !== undefined && <PlaceFacts place={place.value} />}

@@ -25,7 +25,7 @@ export const SearchScreen = ({ view }: { readonly view: SearchView }) => {
   const { category } = view;
   if (category !== undefined) return <Nearby category={category} key={category} />;
   const moving = app.topics.position.value.moving;
-  const typing = app.typing.target.value !== undefined && !moving;
+  const typing = app.typing.target.value !== undefined && !app.typing.keysSeen.value && !moving;
   const enter = () => {
     // With the keyboard on the screen, Enter makes room for what was found; with real keys it takes the first.
     if (typing) {
