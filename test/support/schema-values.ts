@@ -2,16 +2,25 @@ import fc from 'fast-check';
 import type { TSchema } from 'typebox';
 
 export function isSchema(value: unknown): value is TSchema {
-  return typeof value === 'object' && value !== null && ('type' in value || 'anyOf' in value);
+  return typeof value === 'object' && value !== null && ['type', 'anyOf', 'enum'].some((key) => key in value);
 }
 
 /** Values of a schema, from the parts of JSON Schema that the contract uses; anything else fails here, aloud. */
 export function valuesOf(schema: TSchema): fc.Arbitrary<unknown> {
   const facts = schema as unknown as SchemaFacts;
   if (facts.const !== undefined) return fc.constant(facts.const);
+  if (facts.enum !== undefined) return fc.constantFrom(...facts.enum);
   if (facts.anyOf !== undefined) return fc.oneof(...facts.anyOf.map(valuesOf));
   switch (facts.type) {
+    case 'null':
+      return fc.constant(null);
     case 'object': {
+      const [pattern, inside] = Object.entries(facts.patternProperties ?? {})[0] ?? [];
+      if (pattern !== undefined && inside !== undefined)
+        return fc.dictionary(fc.stringMatching(new RegExp(pattern)), valuesOf(inside), {
+          maxKeys: 3,
+          noNullPrototype: true,
+        });
       const properties = Object.fromEntries(
         Object.entries(facts.properties ?? {}).map(([name, inner]) => [name, valuesOf(inner)]),
       );
@@ -19,6 +28,7 @@ export function valuesOf(schema: TSchema): fc.Arbitrary<unknown> {
     }
     case 'array': {
       const minLength = facts.minItems ?? 0;
+      if (Array.isArray(facts.items)) return fc.tuple(...(facts.items as TSchema[]).map(valuesOf));
       return fc.array(valuesOf(facts.items as TSchema), {
         minLength,
         maxLength: Math.min(facts.maxItems ?? 3, minLength + 2),
@@ -49,7 +59,9 @@ export interface SchemaFacts {
   readonly anyOf?: readonly TSchema[];
   readonly properties?: Readonly<Record<string, TSchema>>;
   readonly required?: readonly string[];
-  readonly items?: TSchema;
+  readonly enum?: readonly unknown[];
+  readonly patternProperties?: Readonly<Record<string, TSchema>>;
+  readonly items?: TSchema | readonly TSchema[];
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly minLength?: number;

@@ -7,13 +7,21 @@ import { ofJson, type ParserCase } from './parser-case.ts';
 
 const folder = new URL('../../../src/contract/', import.meta.url);
 
+/** Exported schemas, also those in tables, such as the one of calls between a screen and its main process. */
+function schemasIn(value: object, prefix = ''): [name: string, schema: unknown][] {
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
+    const isTable = typeof inner === 'object' && inner !== null && !Array.isArray(inner) && !isSchema(inner);
+    return isTable ? schemasIn(inner, `${prefix}${name} `) : [[`${prefix}${name}`, inner] as [string, unknown]];
+  });
+}
+
 /** Every schema that any file of the contract exports, found by itself: a new one is fuzzed from its first day. */
 export async function contractCases(): Promise<ParserCase[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
   const cases = await Promise.all(
     files.map(async (file) => {
       const exported = (await import(new URL(file, folder).href)) as Record<string, unknown>;
-      return Object.entries(exported).flatMap(([name, schema]) =>
+      return schemasIn(exported).flatMap(([name, schema]) =>
         isSchema(schema)
           ? [
               ofJson(
