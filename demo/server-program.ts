@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { operateServers } from '../src/host/operate-servers.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,7 +11,7 @@ const cartographyProgram = here('../cartography/build.ts');
 export const regionsFolder = here('../build/regions');
 
 /** Runs a program of the project to its end and gives what it printed. Its words are passed on line by line. */
-export function runProgram(
+function runProgram(
   program: string,
   args: readonly string[],
   onWords: (line: string) => void = () => undefined,
@@ -35,7 +36,8 @@ export function runProgram(
   });
 }
 
-export const operate = (data: string, ...args: string[]) => runProgram(serverProgram, ['--data', data, ...args]);
+export const operate = (data: string, ...args: string[]): Promise<string> =>
+  operateServers({ program: serverProgram, data })(...args);
 
 /** Builds the regions that are not there as this version makes them. @returns those */
 export async function buildRegions(regions: readonly string[], onWords: (line: string) => void): Promise<string[]> {

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeProgress } from '../src/cli/progress.ts';
 import { drawMap } from '../src/cli/draw-map.ts';
+import { demoRegions } from '../src/host/demo-preparation.ts';
 import { LocalStack } from '../src/host/local-stack.ts';
 import { openTerminal, type OpenedTerminal } from '../src/host/open-terminal.ts';
 import { describeEvent, formatBytes } from '../src/cli/words.ts';
@@ -17,7 +18,6 @@ import {
   prepareServers,
   provisionDevice,
   publishRegions,
-  regions,
   sessionLifetime,
   type DemoFolders,
 } from './preparation.ts';
@@ -88,7 +88,7 @@ async function tellTerminalStory(
   const signedUpBefore = terminal.status().account !== undefined;
   await story.step('provision', 'Giving the device its identity, as its maker does', async (): Promise<StepResult> => {
     if (terminal.status().device !== undefined) return { outcome: 'skipped' };
-    await terminal.provision(await provisionDevice(folders));
+    await provisionDevice(folders, (provisioning) => terminal.provision(provisioning));
     return {};
   });
   if (signedUpBefore) {
@@ -119,8 +119,8 @@ async function tellTerminalStory(
     'verify',
     'Reading the installed maps against what the publisher signed',
     async (): Promise<StepResult> => {
-      for (const region of regions) await terminal.maps.verify(region);
-      return { words: regions.join(' and ') };
+      for (const region of demoRegions) await terminal.maps.verify(region);
+      return { words: demoRegions.join(' and ') };
     },
   );
   await story.step('picture', 'Drawing a picture of the downloaded city', async (): Promise<StepResult> => {
@@ -181,13 +181,13 @@ async function enterService(
 }
 
 async function downloadRegions(story: Story, terminal: Terminal, events: TerminalEvent[]): Promise<void> {
-  const title = `Downloading ${regions.join(' and ')} over a link limited to ${formatBytes(linkLimit)}/s, sessions of ${sessionLifetime} s`;
+  const title = `Downloading ${demoRegions.join(' and ')} over a link limited to ${formatBytes(linkLimit)}/s, sessions of ${sessionLifetime} s`;
   await story.step('download', title, async (): Promise<StepResult> => {
     events.length = 0;
     const started = performance.now();
     let shown = 0;
     let fetchedBytes = 0;
-    for (const region of regions) {
+    for (const region of demoRegions) {
       const begun = performance.now();
       const done = await terminal.maps.download(region, {
         onProgress: (name, progress) => {

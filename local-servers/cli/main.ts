@@ -13,7 +13,10 @@ import { installationPaths } from './installation/files.ts';
 const program = new Command('naviterm-server')
   .description("Naviterm's servers: sets them up, runs them, and does the operator's work")
   .option('--data <folder>', 'the installation', process.env['NAVITERM_SERVER_DATA'] ?? 'naviterm-data')
+  .option('--stop-with-parent', 'stops when standard input closes')
   .configureHelp({ showGlobalOptions: true });
+
+const stopWithParent = () => program.opts<{ stopWithParent?: true }>().stopWithParent === true;
 
 const environment: CommandEnvironment = {
   paths: () => installationPaths(resolve(program.opts<{ data: string }>().data)),
@@ -31,21 +34,30 @@ program
   .command('run [roles...]')
   .description('runs roles in one process, each on its own port; all that are installed where none is named')
   .option('--json', 'prints one JSON line when all listen')
-  .option('--stop-with-parent', 'stops when standard input closes')
   .option('--log-file <file>', 'writes the log there instead of standard error')
-  .action(async (roles: string[], options: { json?: true; stopWithParent?: true; logFile?: string }) => {
+  .action(async (roles: string[], options: { json?: true; logFile?: string }) => {
     const { runRoles } = await import('./run.ts');
     await runRoles(environment.paths(), {
       roles: roles.map(checkRoleName),
       json: options.json === true,
-      stopWithParent: options.stopWithParent === true,
+      stopWithParent: stopWithParent(),
       logFile: options.logFile,
       say: environment.say,
     });
   });
 
+// `run` ends in good order; any other command is cut off as by a power cut, which they all survive.
+program.hook('preAction', (_program, command) => {
+  if (!stopWithParent() || command.name() === 'run') return;
+  process.stdin.on('end', () => process.exit(1));
+  process.stdin.on('error', () => process.exit(1));
+  process.stdin.resume();
+});
+program.hook('postAction', () => void process.stdin.pause());
+
 try {
-  await program.parseAsync();
+  // In an Electron's utility process the arguments stand where Node has them.
+  await program.parseAsync(process.argv, { from: 'node' });
 } catch (error) {
   const coded = asCodedError(error, 'configuration.invalid');
   if (coded === undefined) throw error;

@@ -256,11 +256,11 @@ export class Core {
     if (this.options.commandLine.kiosk) await this.#openKiosk();
     await this.#findCarried();
     while (!(await this.host.open())) {
-      this.#demo?.look();
+      await this.#demo?.look();
       if (!(await this.#pause(lookEvery))) return;
     }
     await this.#onOpen();
-    this.#demo?.look();
+    await this.#demo?.look();
     await this.#demo?.tidy();
     const [damage] = this.kept.damages;
     if (damage !== undefined) this.board.update('terminal', (state) => ({ ...state, failure: failureOf(damage) }));
@@ -354,7 +354,12 @@ export class Core {
     if (stack === undefined || configuration === undefined || program === undefined) return;
     const health = `${configuration.serviceUrl.replace(/\/$/, '')}/health`;
     this.#supervisor = new StackSupervisor({
-      stack: { data: stack.data, program, arguments: ['--log-file', join(stack.data, 'servers.log')], launch: chooseLaunch() },
+      stack: {
+        data: stack.data,
+        program,
+        arguments: ['--log-file', join(stack.data, 'servers.log')],
+        launch: chooseLaunch(),
+      },
       clock,
       answers: () =>
         httpTransport({ method: 'GET', url: health, headers: {}, maximumBytes: 65_536, timeout: 2 }).then(

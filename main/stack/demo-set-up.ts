@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ScreenState } from '../../src/contract/screen/state.ts';
 import type { TerminalConfiguration } from '../../src/contract/terminal-configuration.ts';
 import { CodedError } from '../../src/errors/coded-error.ts';
+import { readWhole } from '../../src/host/atomic-file.ts';
 import {
   configureTerminal,
   demoRegions,
@@ -45,8 +46,9 @@ export class DemoSetUp {
   }
 
   /** Offers itself to a terminal that has no service, or whose servers do not know it yet. */
-  look(): void {
-    if (this.#running === undefined) this.#options.onState(this.#isWanted() ? this.#offered : undefined);
+  async look(): Promise<void> {
+    const wanted = await this.#isWanted();
+    if (this.#running === undefined) this.#options.onState(wanted ? this.#offered : undefined);
   }
 
   /** The device is known: no file needs to keep its secret, where one was left by a program that was killed. */
@@ -59,7 +61,7 @@ export class DemoSetUp {
   prepare(): Promise<void> {
     this.#running ??= this.#prepare().finally(() => {
       this.#running = undefined;
-      this.look();
+      return this.look();
     });
     return this.#running;
   }
@@ -69,9 +71,11 @@ export class DemoSetUp {
     await this.#running?.catch(() => undefined);
   }
 
-  #isWanted(): boolean {
-    const { host } = this.#options;
-    return host.configuration === undefined || (host.configuration.localStack !== undefined && !host.device);
+  async #isWanted(): Promise<boolean> {
+    const { host, data } = this.#options;
+    if (host.configuration !== undefined) return host.configuration.localStack !== undefined && !host.device;
+    // A configuration that cannot be used is somebody's, who shall mend it.
+    return (await readWhole(join(data, 'terminal.json'), 1_048_576)) === undefined;
   }
 
   get #offered(): NonNullable<State> {

@@ -47,9 +47,10 @@ export async function withTerminal<T>(
 
 /** F4: a terminal whose servers are on this machine brings them along where they do not run. */
 async function startLocalStack({ localStack, serviceUrl }: TerminalConfiguration): Promise<LocalStack | undefined> {
-  if (localStack === undefined || (await answers(serviceUrl))) return undefined;
-  say(`  starting the servers of this machine (${localStack.data})`);
-  return LocalStack.start(localStack);
+  if (localStack?.program === undefined || (await answers(serviceUrl))) return undefined;
+  const { program, data } = localStack;
+  say(`  starting the servers of this machine (${data})`);
+  return LocalStack.start({ program, data });
 }
 
 async function answers(serviceUrl: string): Promise<boolean> {

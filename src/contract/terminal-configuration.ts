@@ -18,8 +18,8 @@ export const TerminalConfiguration = Type.Object(
     localStack: Type.Optional(
       Type.Object(
         {
-          /** Path of the `naviterm-server` program. */
-          program: Type.String({ minLength: 1, maxLength: 4_096 }),
+          /** Path of the `naviterm-server` program; the one that the terminal brings along where absent. */
+          program: Type.Optional(Type.String({ minLength: 1, maxLength: 4_096 })),
           /** Folder of its installation. */
           data: Type.String({ minLength: 1, maxLength: 4_096 }),
         },

@@ -47,7 +47,8 @@ export const launchWith =
       ended ??= how;
       for (const listener of ends.splice(0)) listener(ended);
     };
-    child.once('exit', (code, signal) => end(`ended with ${signal ?? `code ${code}`}`));
+    // All that it wrote has arrived by then.
+    child.once('close', (code, signal) => end(`ended with ${signal ?? `code ${code}`}`));
     child.once('error', (error) => end(error.message));
     // The other end went away; that it ended is told by itself.
     child.stdin.on('error', () => undefined);

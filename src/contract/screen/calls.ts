@@ -61,6 +61,8 @@ export const calls = {
       closed,
     ),
   ),
+  /** F4: sets up the servers, maps and identity that this terminal brings along; topic `app` shows how far it is. */
+  'demo.prepare': call(Nothing, Nothing),
   /** F4: applies, pays and signs up at the demo's portal, as a first-time user would. */
   'demo.sign-up': call(Nothing, Nothing),
 

@@ -18,6 +18,19 @@ const AppState = Type.Object(
     runtime: Type.Object({ electron: Text, chromium: Text, node: Text }, closed),
     /** Whether the servers run beside this terminal, and a first-time user can be given an account here (F4). */
     demo: Type.Boolean(),
+    /** F4: this terminal can become its own map service (`demo.prepare`), or is about to. */
+    demoSetUp: Type.Optional(
+      Type.Object(
+        {
+          state: literals('offered', 'preparing'),
+          step: Type.Optional(literals('servers', 'maps', 'device', 'start')),
+          /** Steps. */
+          done: Count,
+          total: Count,
+        },
+        closed,
+      ),
+    ),
     kiosk: literals('off', 'locked', 'unlocked'),
     /** Counts returns to the start after idling: the screen shows its start again and forgets what was typed. */
     visitors: Count,
