@@ -67,6 +67,7 @@ export const CandidateBar = ({ state, language }: { readonly state: KeyboardStat
       </div>
       {state.canUndo.value && tool(t.undo, 'undo', state.undo)}
       {candidates.length > 3 &&
+        state.shape.value === 'full' &&
         tool(wide.value ? t.fewer : t.more, wide.value ? 'up' : 'down', () => {
           wide.value = !wide.value;
         })}

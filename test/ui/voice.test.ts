@@ -98,11 +98,11 @@ describe('the voice, as it is heard', () => {
       const speech = turn(language);
       const expected = await lengthOf(language, speech.clips);
       await send(speech);
-      await vi.waitFor(() => expect(hearing.spanSeconds()).toBeGreaterThan(expected - 0.4), { timeout: 10_000 });
+      await vi.waitFor(() => expect(hearing.spanSeconds()).toBeGreaterThan(expected - 0.3), { timeout: 10_000 });
       await untilQuiet(hearing);
-      expect(hearing.spanSeconds()).toBeLessThan(expected + 0.4);
+      expect(hearing.spanSeconds()).toBeLessThan(expected + 0.3);
       expect(hearing.loudSeconds()).toBeGreaterThan(0.5 * expected);
-      expect(hearing.longestGap()).toBeLessThan(0.4);
+      expect(hearing.longestGap()).toBeLessThan(0.25);
       expect(hearing.peak()).toBeLessThan(0.99);
     },
   );
