@@ -58,6 +58,7 @@ function createMapHost(app: App): MapHost {
   const picked = signal<LongitudeLatitude | undefined>(undefined);
   const regions = computed(() => installedRegions(app.topics.maps.value));
   let engine: MapEngine | undefined;
+  let taken = false;
   const waiting: ((engine: MapEngine) => void)[] = [];
   const use = (work: (engine: MapEngine) => void) => {
     if (engine === undefined) waiting.push(work);
@@ -76,6 +77,7 @@ function createMapHost(app: App): MapHost {
           view.value = shown;
         },
         onTaken: () => {
+          taken = true;
           follow.value = 'off';
         },
         onPicked: (position) => {
@@ -91,6 +93,12 @@ function createMapHost(app: App): MapHost {
     );
     if (bounds !== undefined) engine.showBounds(bounds, true);
     connect(app, engine, { regions, follow });
+    const stopWaiting = effect(() => {
+      if (app.topics.position.value.fix === undefined) return;
+      // The first position is shown by itself, unless somebody looks at something else already.
+      if (!taken && follow.peek() === 'off' && app.router.current.peek().name === 'map') follow.value = 'north-up';
+      queueMicrotask(() => stopWaiting());
+    });
     for (const work of waiting.splice(0)) work(engine);
     state.value = 'ready';
   };
@@ -131,8 +139,11 @@ function connect(app: App, engine: MapEngine, { regions, follow }: Pick<MapHost,
     const heading = follow.value;
     engine.follow(heading === 'off' ? undefined : { heading, guiding: guiding.value });
   });
+  let guided = false;
   effect(() => {
     if (guiding.value) follow.value = 'heading-up';
+    else if (guided && follow.peek() !== 'off') follow.value = 'north-up';
+    guided = guiding.value;
   });
   bridge.on('show-bounds', ({ bounds }) => {
     follow.value = 'off';

@@ -105,9 +105,8 @@ export function createMapEngine(
   const stopListening = listenToGestures(map, {
     ...events,
     onTaken: () => {
-      if (!followed) return;
+      if (followed) camera.follow(undefined, performance.now());
       followed = false;
-      camera.follow(undefined, performance.now());
       events.onTaken();
     },
     onZoomed: () => {

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Place } from '../../../src/contract/screen/geography.ts';
 import type { PlannedRoute } from '../../../src/contract/screen/route.ts';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -26,6 +26,7 @@ export const RoutePanel = ({ to }: { readonly to?: Place | undefined }) => {
   // Until the answer is there, the map may still hold the way to somewhere else.
   const shown = route !== null && (to === undefined || route.id === planned.value) ? route : undefined;
   const located = useComputed(() => app.topics.position.value.state === 'fixed').value;
+  const begun = useRef(false);
   const { run } = plan;
 
   const ask = async (place: Place) => {
@@ -41,11 +42,19 @@ export const RoutePanel = ({ to }: { readonly to?: Place | undefined }) => {
     if (shown === undefined) return;
     host.follow.value = 'off';
     host.use((engine) => {
-      engine.setPin('start', shown.line[0]);
+      // Where the position is known, its arrow stands there.
+      engine.setPin('start', located ? undefined : shown.line[0]);
       engine.showBounds(shown.bounds);
     });
-  }, [shown, host]);
-  useEffect(() => () => host.use((engine) => engine.setPin('start', undefined)), [host]);
+  }, [shown, located, host]);
+  useEffect(
+    () => () => {
+      host.use((engine) => engine.setPin('start', undefined));
+      // A way that was looked at and left is not kept on the map.
+      if (!begun.current && app.topics.guidance.peek().state === 'none') void app.bridge.call('route.clear');
+    },
+    [app, host],
+  );
 
   const place = to ?? route?.to;
   return (
@@ -67,17 +76,35 @@ export const RoutePanel = ({ to }: { readonly to?: Place | undefined }) => {
           {t.planning}
         </p>
       )}
-      {shown !== undefined && !plan.busy && <Overview route={shown} located={located} />}
+      {shown !== undefined && !plan.busy && (
+        <Overview
+          route={shown}
+          located={located}
+          onBegin={() => {
+            begun.current = true;
+          }}
+        />
+      )}
     </section>
   );
 };
 
+interface OverviewProps {
+  readonly route: PlannedRoute;
+  readonly located: boolean;
+  readonly onBegin: () => void;
+}
+
 /** Length, duration, what to do on the way, and the start. */
-const Overview = ({ route, located }: { readonly route: PlannedRoute; readonly located: boolean }) => {
+const Overview = ({ route, located, onBegin }: OverviewProps) => {
   const app = useApp();
   const t = useWords(navigationWords);
   const start = useAction('guidance.start');
   const format = app.formats.value;
+  const guided = useComputed(() => {
+    const guidance = app.topics.guidance.value;
+    return (guidance.state === 'guiding' || guidance.state === 'rerouting') && guidance.routeId === route.id;
+  }).value;
   // Read with the ticker, so that it stays right while one thinks it over.
   app.left('route', 1);
   const arrival = new Date(Date.now() + route.duration * 1_000);
@@ -86,7 +113,9 @@ const Overview = ({ route, located }: { readonly route: PlannedRoute; readonly l
       routeId: route.id,
       ...(simulated ? { simulate: { pace: simulatedPace } } : {}),
     });
-    if (reply?.ok === true) app.router.reset({ name: 'map' });
+    if (reply?.ok !== true) return;
+    onBegin();
+    app.router.reset({ name: 'map' });
   };
   return (
     <>
@@ -108,14 +137,21 @@ const Overview = ({ route, located }: { readonly route: PlannedRoute; readonly l
         ))}
       </ol>
       <div class="route-actions">
-        {located && (
+        {guided && (
+          <Button tone="primary" icon="play" onPress={() => app.router.reset({ name: 'map' })}>
+            {t.guidance}
+          </Button>
+        )}
+        {!guided && located && (
           <Button tone="primary" icon="play" busy={start.busy} onPress={() => void begin(false)}>
             {t.start}
           </Button>
         )}
-        <Button tone={located ? 'plain' : 'primary'} icon="car" busy={start.busy} onPress={() => void begin(true)}>
-          {t.startSimulated}
-        </Button>
+        {!guided && (
+          <Button tone={located ? 'plain' : 'primary'} icon="car" busy={start.busy} onPress={() => void begin(true)}>
+            {t.startSimulated}
+          </Button>
+        )}
       </div>
     </>
   );
