@@ -1,10 +1,13 @@
 import { batch, effect, signal } from '@preact/signals';
 import { render } from 'preact';
+import type { TopicEvent } from '../src/contract/screen/calls.ts';
 import type { ScreenState } from '../src/contract/screen/state.ts';
 import { pageBridge, type Bridge } from './bridge/bridge.ts';
+import { NoState } from './shell/no-state.tsx';
 import { Shell } from './shell/shell.tsx';
 import { AppContext, createApp, type App } from './state/app-context.ts';
 import { firstView, followTerminal } from './state/first-view.ts';
+import { markFirstScreen } from './state/milestones.ts';
 import { createRouter } from './state/router.ts';
 import { createScreenTopics } from './state/screen-topics.ts';
 import { themeOf, type Theme } from './state/theme.ts';
@@ -19,8 +22,9 @@ import './styles/base.css';
 
 const elapsed = () => performance.now();
 
-const start = (bridge: Bridge, state: ScreenState): App => {
+const start = (bridge: Bridge, state: ScreenState, early: readonly TopicEvent[]): App => {
   const screenTopics = createScreenTopics(state, elapsed);
+  for (const event of early) screenTopics.receive(event);
   bridge.on('topic', (event) => batch(() => screenTopics.receive(event)));
   const { settings, position } = screenTopics.signals;
 
@@ -51,6 +55,7 @@ const start = (bridge: Bridge, state: ScreenState): App => {
     theme,
   });
   followTerminal(app);
+  markFirstScreen(app);
   speak(bridge, app);
   return app;
 };
@@ -70,13 +75,19 @@ const speak = (bridge: Bridge, { topics: { settings, downloads, terminal } }: Ap
 
 const mount = async (root: HTMLElement) => {
   const bridge = pageBridge();
+  // What is said while the state is on its way must not be lost. Saying again what is in the state already does no harm:
+  // the last that was said of a topic is what the state has of it.
+  const early: TopicEvent[] = [];
+  const stop = bridge.on('topic', (event) => early.push(event));
   const reply = await bridge.call('state.read');
+  stop();
   if (!reply.ok) {
-    root.textContent = reply.failure.code;
+    document.documentElement.dataset['theme'] = 'night';
+    render(<NoState code={reply.failure.code} onRetry={() => window.location.reload()} />, root);
     return;
   }
   render(
-    <AppContext.Provider value={start(bridge, reply.value)}>
+    <AppContext.Provider value={start(bridge, reply.value, early)}>
       <Shell />
     </AppContext.Provider>,
     root,

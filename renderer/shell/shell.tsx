@@ -11,6 +11,7 @@ import { KeyboardDock } from './keyboard-dock.tsx';
 import { Rail } from './rail.tsx';
 import { StatusStrip } from './status-strip.tsx';
 import { ToastList } from './toast-list.tsx';
+import { useNews } from './use-news.ts';
 import './shell.css';
 
 /** Screens that stand alone: nothing else can be done before they are through. */
@@ -53,6 +54,7 @@ export const Shell = () => {
   const withRail = !alone.has(view.name);
   useWayBack(app.router);
   useKeptFocus(app.typing);
+  useNews(app);
 
   useSignalEffect(() => {
     const title = titleWords[app.language.value][app.router.current.value.name];

@@ -19,7 +19,10 @@ export const MapsView = () => {
   const { listed, refreshing, regions, failure } = topics.maps.value;
   const downloads = topics.downloads.value;
   const signedIn = topics.terminal.value.phase === 'signed-in';
-  const looking = refreshing || refresh.busy;
+  // The list comes once the servers run and a session is open: until then nothing is missing.
+  const stack = topics.stack.value.state;
+  const starting = topics.session.value.state === 'opening' || stack === 'starting' || stack === 'restarting';
+  const looking = refreshing || refresh.busy || starting;
   const problem = failure ?? refresh.failure;
   return (
     <Page

@@ -41,7 +41,9 @@ export const frameAround = ([west, south, east, north]: Bounds, aspect: number):
   const middle = (south + north) / 2;
   // A degree of longitude is as long as one of latitude only at the equator.
   const stretch = Math.max(0.2, Math.cos((middle * Math.PI) / 180));
-  const width = Math.max(narrowest, (east - west) * 3, ((north - south) * 3 * aspect) / stretch);
+  const around = Math.max(narrowest, (east - west) * 3, ((north - south) * 3 * aspect) / stretch);
+  // There is no more than the whole world to be shown.
+  const width = Math.min(360, around);
   const height = (width * stretch) / aspect;
   return { west: (west + east) / 2 - width / 2, south: middle - height / 2, width, height };
 };

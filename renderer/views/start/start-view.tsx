@@ -5,6 +5,7 @@ import { FailureCard, FailureCode } from '../../components/failure-card.tsx';
 import { useApp, useWords } from '../../state/app-context.ts';
 import { useAction } from '../../state/use-action.ts';
 import { startWords } from '../../words/start.ts';
+import { DemoWay } from './demo-way.tsx';
 import { Emblem } from './emblem.tsx';
 import { SignedOut } from './signed-out.tsx';
 import './start.css';
@@ -43,6 +44,8 @@ const Obstacle = () => {
       </p>
     );
   const unconfigured = phase === 'unconfigured';
+  // The demo brings along what is missing.
+  if (topics.app.value.demoSetUp !== undefined) return null;
   return (
     <>
       {phase !== 'starting' && (
@@ -94,6 +97,7 @@ export const StartView = () => {
       </div>
       <div class="start-side scrolls">
         <LanguageChoice />
+        {phase !== 'starting' && <DemoWay />}
         {ready ? <SignedOut /> : <Obstacle />}
       </div>
     </div>
