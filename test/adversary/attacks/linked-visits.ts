@@ -1,8 +1,12 @@
 import { signUp } from '../../support/real-terminal.ts';
 import { saidRuns } from '../../support/said-runs.ts';
 import type { Attack, AttackClass } from '../attack.ts';
+import { pathOf, type Exchange } from '../world/network.ts';
 import type { Victim } from '../world/victim.ts';
 import type { World } from '../world/world.ts';
+
+/** Version, length of the cookie, salt of the sealing. */
+const cookieHeadBytes = 1 + 2 + 16;
 
 export const linkedVisits: AttackClass = {
   name: 'linked-visits',
@@ -21,7 +25,10 @@ export const linkedVisits: AttackClass = {
             await visitOf(world.victim),
             await visitOf(stranger),
           ];
-          const common = [...after].filter((run) => before.has(run) && !anybody.has(run));
+          const heads = [...before.cookieHeads, ...after.cookieHeads];
+          const common = [...after.runs].filter(
+            (run) => before.runs.has(run) && !anybody.runs.has(run) && !heads.some((head) => head.includes(run)),
+          );
           trial.gainIf(common.length > 0, `${common.length} runs in common, as ${JSON.stringify(common[0])}`);
         },
       })),
@@ -35,5 +42,14 @@ async function watch({ network }: World, visitor: Victim, route: 'terminal-walke
     await terminal.maps.list();
     await visitor.enter();
   });
-  return saidRuns(recorded.map(({ request }) => request));
+  return { runs: saidRuns(recorded.map(({ request }) => request)), cookieHeads: cookieHeads(recorded) };
 }
+
+/**
+ * A cookie begins with the name of the key that a server process seals all its cookies under: whoever shakes hands there is
+ * told it, and it is said again with the first message. A service says it in a visit or not, as its own channels last.
+ */
+const cookieHeads = (recorded: readonly Exchange[]): string[] =>
+  recorded
+    .filter(({ request }) => pathOf(request.url).endsWith('/handshake'))
+    .map(({ response }) => Buffer.from(response.body.subarray(0, cookieHeadBytes)).toString('latin1'));

@@ -1,4 +1,5 @@
 import { CodedError } from '../../../src/errors/coded-error.ts';
+import type { Random } from '../../support/fuzz/random.ts';
 import type { Attack, AttackClass } from '../attack.ts';
 import { newRows, type Holdings } from '../world/ledger.ts';
 import { attackAt, findMoments, type Moment } from '../world/moments.ts';
@@ -22,16 +23,23 @@ const losses: readonly [Loss, ...Loss[]] = [
   { what: 'its answer, for ever', forEver: true, intruder: loseAnswer },
 ];
 
+/** Where a server that decides twice shows at once. */
+const telling = '/v1/channels/device-authentication/messages';
+
+/** The telling one whatever is drawn: without its answer, once, it tells nothing. */
+const sampleOf = ({ name }: Moment, random: Random): readonly Loss[] =>
+  name.includes(telling) ? losses.slice(0, 2) : [random.pick(losses)];
+
 export const lostMessages: AttackClass = {
   name: 'lost-messages',
   title: 'loses each message, and each answer, once or for ever',
   without: 'stored-replies',
-  telling: '/v1/channels/device-authentication/messages',
+  telling,
   attacks: async (world, extent, random) => {
     const moments = await findMoments(world);
     const effects = new Map<Moment, Promise<Counts>>();
     return moments.flatMap((moment) =>
-      (extent === 'full' ? losses : [random.pick(losses)]).map(({ what, forEver, intruder }): Attack => ({
+      (extent === 'full' ? losses : sampleOf(moment, random)).map(({ what, forEver, intruder }): Attack => ({
         name: `${moment.name}: ${what}`,
         run: async (trial) => {
           const honest = effects.get(moment) ?? effectsOf(world, () => attackAt(world, moment, trial, honestly));
