@@ -157,13 +157,13 @@ const Key = ({ definition, state, language }: KeysProps & { readonly definition:
     <KeyButton
       {...shared}
       look={command === 'enter' ? 'main' : command === 'space' ? 'plain' : 'command'}
-      name={label === undefined || label === t.names[meaning] ? t.names[meaning] : `${t.names[meaning]} ${label}`}
+      name={t.names[meaning]}
       repeats={repeating.has(command)}
       {...(isShift ? { pressed: state.shift.value !== 'off' } : {})}
       onPress={() => state.press(command)}
     >
       {icon === undefined ? (
-        <span class="key-word">{label}</span>
+        <span class="key-word" data-sign={label} />
       ) : (
         <KeyIcon name={icon} filled={isShift && state.shift.value === 'locked'} />
       )}
