@@ -59,10 +59,7 @@ export class DemoSetUp {
 
   /** @throws server.unavailable, vault.unavailable, store.*, configuration.invalid */
   prepare(): Promise<void> {
-    this.#running ??= this.#prepare().finally(() => {
-      this.#running = undefined;
-      return this.look();
-    });
+    this.#running ??= this.#prepareOnce();
     return this.#running;
   }
 
@@ -80,6 +77,15 @@ export class DemoSetUp {
 
   get #offered(): NonNullable<State> {
     return { state: 'offered', done: 0, total: steps };
+  }
+
+  async #prepareOnce(): Promise<void> {
+    try {
+      await this.#prepare();
+    } finally {
+      this.#running = undefined;
+      await this.look();
+    }
   }
 
   async #prepare(): Promise<void> {
