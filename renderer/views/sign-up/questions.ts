@@ -3,7 +3,6 @@ import type { KeyboardLayout } from '../../state/typing.ts';
 /** What sign-up asks for, in this order. */
 export const questions = ['userId', 'password', 'licenceNumber', 'terminalName'] as const;
 export type Question = (typeof questions)[number];
-export type Answers = Readonly<Record<Question, string>>;
 
 interface Shape {
   readonly least: number;
