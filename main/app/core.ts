@@ -53,6 +53,7 @@ export interface CoreOptions {
 const clock = monotonicClock;
 /** Seconds between looks at a terminal that cannot be opened, and at a keyring that is not there. */
 const lookEvery = 5;
+const askLockedEvery = 60;
 /** Seconds. */
 const serversStartWithin = 60;
 
@@ -263,7 +264,7 @@ export class Core {
     await this.#demo?.look();
     await this.#demo?.tidy();
     const [damage] = this.kept.damages;
-    if (damage !== undefined) this.board.update('terminal', (state) => ({ ...state, failure: failureOf(damage) }));
+    if (damage !== undefined) this.host.remark(failureOf(damage));
     await this.#watchKeyring();
   }
 
@@ -313,7 +314,7 @@ export class Core {
       });
     } catch (error) {
       log(`kiosk: ${String(error)}`);
-      this.board.update('terminal', (state) => ({ ...state, failure: failureOf(error) }));
+      this.host.remark(failureOf(error));
     }
   }
 
@@ -382,12 +383,14 @@ export class Core {
     this.downloads.retryNow();
   }
 
-  /** A keyring that is missing or locked may come, or be unlocked, at any time. */
+  /** A keyring that is missing may come at any time; asking a locked one makes the system ask its user, so more rarely. */
   async #watchKeyring(): Promise<void> {
+    let seconds: number;
     do {
       const { state } = this.vault.state;
       if (state !== 'ready' && state !== 'unsafe-file') await this.#probe();
-    } while (await this.#pause(lookEvery));
+      seconds = this.vault.state.state === 'locked' ? askLockedEvery : lookEvery;
+    } while (await this.#pause(seconds));
   }
 
   async #probe(): Promise<void> {

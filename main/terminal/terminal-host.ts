@@ -1,3 +1,4 @@
+import type { Failure } from '../../src/contract/screen/failure.ts';
 import type { ScreenState } from '../../src/contract/screen/state.ts';
 import type { TerminalConfiguration } from '../../src/contract/terminal-configuration.ts';
 import { CodedError } from '../../src/errors/coded-error.ts';
@@ -14,6 +15,8 @@ export class TerminalHost {
   readonly #onState: (state: TerminalState) => void;
   #opened: OpenedTerminal | undefined;
   #opening: Promise<boolean> | undefined;
+  #tried = false;
+  #remark: Failure | undefined;
   #failure = new CodedError('terminal.internal', { detail: 'the terminal is still starting' });
 
   constructor(options: OpenOptions, onState: (state: TerminalState) => void) {
@@ -32,6 +35,7 @@ export class TerminalHost {
 
   async #open(): Promise<boolean> {
     if (this.#opened !== undefined) return true;
+    this.#tried = true;
     try {
       this.#opened = await openTerminal(this.#options);
     } catch (error) {
@@ -63,8 +67,19 @@ export class TerminalHost {
     return this.#opened?.terminal.status().account !== undefined;
   }
 
+  /** Something that its user or operator shall see beside who this terminal is. */
+  remark(failure: Failure): void {
+    this.#remark = failure;
+    this.publish();
+  }
+
   /** Tells the screen who this terminal is. */
   publish(): void {
+    const remark = this.#remark === undefined ? {} : { failure: this.#remark };
+    if (!this.#tried) {
+      this.#onState({ phase: 'starting', ...remark });
+      return;
+    }
     if (this.#opened === undefined) {
       this.#onState({ phase: 'unconfigured', failure: failureOf(this.#failure) });
       return;
@@ -75,11 +90,11 @@ export class TerminalHost {
         ? {}
         : { device: { makerId: device.makerId, modelId: device.modelId, hardwareNumber: device.hardwareNumber } };
     if (account === undefined) {
-      this.#onState({ phase: device === undefined ? 'unprovisioned' : 'signed-out', ...identity });
+      this.#onState({ phase: device === undefined ? 'unprovisioned' : 'signed-out', ...identity, ...remark });
       return;
     }
     const { userId, confirmed } = account;
-    this.#onState({ phase: 'signed-in', ...identity, account: { userId, confirmed } });
+    this.#onState({ phase: 'signed-in', ...identity, account: { userId, confirmed }, ...remark });
   }
 
   async close(): Promise<void> {

@@ -14,7 +14,8 @@ function unavailable(detail: string, keyring: KeyringTrouble, cause?: unknown): 
 /** By libsecret's and D-Bus's own words, which are English whatever the locale; other systems' count as broken. */
 function troubleIn(words: string): KeyringTrouble {
   if (/locked|dismissed|prompt/i.test(words)) return 'locked';
-  return /autolaunch|not provided by any|ServiceUnknown|Could not connect|No such file/i.test(words)
+  // Chromium says "disabled:" to its process where there is no bus.
+  return /autolaunch|“disabled”|not provided by any|ServiceUnknown|Could not connect|No such file/i.test(words)
     ? 'missing'
     : 'broken';
 }
