@@ -2,6 +2,7 @@ import { computed, effect, signal, type ReadonlySignal, type Signal } from '@pre
 import type { LongitudeLatitude } from '../../src/contract/screen/geography.ts';
 import type { GuidanceState, PlannedRoute } from '../../src/contract/screen/route.ts';
 import type { App } from '../state/app-context.ts';
+import { markMilestone } from '../state/milestones.ts';
 import type { GuidedDrive, MapEngine } from './engine/map-engine.ts';
 import type { MapView } from './engine/map-events.ts';
 import { firstBounds, installedRegions, type InstalledRegion } from './tiles/installed-regions.ts';
@@ -10,8 +11,6 @@ export type FollowState = 'off' | 'north-up' | 'heading-up';
 
 /** The one map of the page: made when it is first shown, kept while other screens are in front of it. */
 export interface MapHost {
-  /** Whoever shows the map puts this into the page. */
-  readonly element: HTMLElement;
   readonly state: ReadonlySignal<'absent' | 'loading' | 'ready' | 'failed'>;
   readonly view: ReadonlySignal<MapView | undefined>;
   readonly regions: ReadonlySignal<readonly InstalledRegion[]>;
@@ -20,7 +19,9 @@ export interface MapHost {
   readonly follow: Signal<FollowState>;
   /** The point that somebody touched last; set to undefined once that is dealt with. */
   readonly picked: Signal<LongitudeLatitude | undefined>;
-  /** Makes the map if there is none yet. */
+  /** Puts the map into the page, and makes it if there is none yet. @returns what takes it out again */
+  readonly attach: (place: HTMLElement) => () => void;
+  /** Makes the map if that failed before. */
   readonly start: () => void;
   /** Does something with the map, now or as soon as there is one. */
   readonly use: (work: (engine: MapEngine) => void) => void;
@@ -59,6 +60,7 @@ function createMapHost(app: App): MapHost {
   const regions = computed(() => installedRegions(app.topics.maps.value));
   let engine: MapEngine | undefined;
   let taken = false;
+  const attached = signal(false);
   const waiting: ((engine: MapEngine) => void)[] = [];
   const use = (work: (engine: MapEngine) => void) => {
     if (engine === undefined) waiting.push(work);
@@ -88,11 +90,21 @@ function createMapHost(app: App): MapHost {
         },
         onIdle: () => {
           element.dataset['idle'] = 'true';
+          markMilestone('map-drawn');
         },
       },
     );
     if (bounds !== undefined) engine.showBounds(bounds, true);
-    connect(app, engine, { regions, follow });
+    connect(app, engine, { regions, follow, unreadable });
+    effect(() => {
+      const wanted = app.wantedBounds.value;
+      // Out of the page it has no size that anything could be fitted into.
+      if (wanted === null || !attached.value) return;
+      taken = true;
+      follow.value = 'off';
+      engine?.showBounds(wanted);
+      app.wantedBounds.value = null;
+    });
     const stopWaiting = effect(() => {
       if (app.topics.position.value.fix === undefined) return;
       // The first position is shown by itself, unless somebody looks at something else already.
@@ -103,8 +115,16 @@ function createMapHost(app: App): MapHost {
     state.value = 'ready';
   };
 
+  const start = () => {
+    if (state.peek() === 'loading' || state.peek() === 'ready') return;
+    state.value = 'loading';
+    make().catch(() => {
+      // Without WebGL, for example: the screen says so and offers another try.
+      state.value = 'failed';
+    });
+  };
+
   return {
-    element,
     state,
     view,
     regions,
@@ -112,23 +132,37 @@ function createMapHost(app: App): MapHost {
     follow,
     picked,
     use,
-    start: () => {
-      if (state.peek() === 'loading' || state.peek() === 'ready') return;
-      state.value = 'loading';
-      make().catch(() => {
-        // Without WebGL, for example: the screen says so and offers another try.
-        state.value = 'failed';
-      });
+    start,
+    attach: (place) => {
+      place.append(element);
+      engine?.resize();
+      attached.value = true;
+      // After the first paint of what lies over the map, which needs no map to be used.
+      const later = requestAnimationFrame(start);
+      return () => {
+        cancelAnimationFrame(later);
+        attached.value = false;
+        element.remove();
+      };
     },
   };
 }
 
+interface Connected extends Pick<MapHost, 'regions' | 'follow'> {
+  readonly unreadable: Signal<ReadonlySet<string>>;
+}
+
 /** Hands on what changes, without rendering anything. */
-function connect(app: App, engine: MapEngine, { regions, follow }: Pick<MapHost, 'regions' | 'follow'>): void {
-  const { topics, bridge } = app;
+function connect(app: App, engine: MapEngine, { regions, follow, unreadable }: Connected): void {
+  const { topics } = app;
   const guiding = computed(() => isGuided(app));
   effect(() => engine.setLook(lookOf(app, guiding.value)));
   effect(() => engine.setRegions(regions.value));
+  // Other files may be whole again.
+  const files = computed(() => regions.value.map(({ tiles }) => tiles).join(' '));
+  effect(() => {
+    if (files.value !== '' && unreadable.peek().size > 0) unreadable.value = new Set();
+  });
   effect(() => engine.setRoute(topics.route.value));
   effect(() => {
     const to = topics.route.value?.to.position;
@@ -144,10 +178,6 @@ function connect(app: App, engine: MapEngine, { regions, follow }: Pick<MapHost,
     if (guiding.value) follow.value = 'heading-up';
     else if (guided && follow.peek() !== 'off') follow.value = 'north-up';
     guided = guiding.value;
-  });
-  bridge.on('show-bounds', ({ bounds }) => {
-    follow.value = 'off';
-    engine.showBounds(bounds);
   });
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp, useWords } from '../state/app-context.ts';
 import { navigationWords } from '../words/navigation.ts';
 import type { Insets } from './engine/follow-camera.ts';
@@ -12,18 +12,7 @@ export const MapSurface = ({ insets }: { readonly insets: Insets }) => {
   const t = useWords(navigationWords);
   const place = useRef<HTMLDivElement>(null);
 
-  useEffect(() => {
-    place.current?.append(host.element);
-    // After the first paint of what lies over the map, which needs no map to be used.
-    const later = requestAnimationFrame(() => {
-      host.start();
-      host.use((engine) => engine.resize());
-    });
-    return () => {
-      cancelAnimationFrame(later);
-      host.element.remove();
-    };
-  }, [host]);
+  useLayoutEffect(() => (place.current === null ? undefined : host.attach(place.current)), [host]);
 
   useEffect(() => {
     host.use((engine) => engine.setLabel(`${t.map}. ${t.mapHelp}`));

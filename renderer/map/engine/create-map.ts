@@ -51,6 +51,10 @@ export function createMap(container: HTMLElement, look: MapLook, tiles: RegionTi
     clickTolerance: 8,
   });
   map.on('style.load', () => setSymbols(map, look.theme));
+  map.on('error', (event) => {
+    // A tile that could not be read is told by its region; anything else is a fault of ours.
+    if (!('sourceId' in event)) reportError(event.error);
+  });
   map.on('remove', () => {
     removeProtocol('overview');
     removeProtocol('detail');

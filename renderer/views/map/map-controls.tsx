@@ -25,7 +25,7 @@ export const MapControls = ({ mode }: { readonly mode: 'browse' | 'route' | 'gui
     }, looksAway);
     return () => clearTimeout(timer);
     // Every further movement of the map begins the wait anew.
-  }, [away, host, host.view.value]);
+  }, [away, host, away ? host.view.value : undefined]);
 
   const turn = () => {
     if (follow === 'heading-up') host.follow.value = 'north-up';
