@@ -5,21 +5,23 @@ export async function typeOnScreen(screen: Screen, text: string): Promise<void> 
   const { keyboard, keys } = await screen.words();
   const board = screen.page.getByRole('group', { name: keyboard, exact: true });
   const key = (name: string) => board.getByRole('button', { name, exact: true });
+  // What stands on a key that is no letter may follow what it is called.
+  const command = (name: string) => board.getByRole('button', { name: new RegExp(`^${name}`) });
   await board.waitFor();
   for (const character of text) {
     if (character === ' ') {
-      await key(keys.space).click();
+      await command(keys.space).click();
       continue;
     }
     const isLetter = /[a-z]/i.test(character);
-    if (isLetter && (await key(keys.latin).isVisible())) await key(keys.latin).click();
+    if (isLetter && (await command(keys.latin).isVisible())) await command(keys.latin).click();
     if (!isLetter && !(await key(character).isVisible())) {
-      if (await key(keys.latin).isVisible()) await key(keys.latin).click();
-      if (!(await key(character).isVisible())) await key(keys.symbols).click();
+      if (await command(keys.latin).isVisible()) await command(keys.latin).click();
+      if (!(await key(character).isVisible())) await command(keys.symbols).click();
     }
     if (isLetter) {
       const isUpper = character !== character.toLowerCase();
-      const shift = key(keys.shift);
+      const shift = command(keys.shift);
       if (((await shift.getAttribute('aria-pressed')) === 'true') !== isUpper) await shift.click();
     }
     await key(character).click();
