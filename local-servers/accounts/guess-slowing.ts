@@ -34,38 +34,47 @@ export function delayAfter(count: number, allowance: number): number {
 
 /** Seconds from `now` until the next guess is taken; 0 where it is taken at once. */
 export function remainingDelay(counts: Counts, subjects: GuessSubjects, now: number): number {
-  const underAttack = current(counts, subjects.account, now).count >= attackThreshold;
-  const pairAllowance = underAttack ? allowanceUnderAttack : allowances.accountFromAddress;
-  const until = (subject: string, allowance: number) => {
+  const until = (subject: string) => {
     const { count, lastAt } = current(counts, subject, now);
-    return lastAt + delayAfter(count, allowance) - now;
+    return lastAt + delayAfter(count, allowanceOf(subject, counts, subjects, now)) - now;
   };
-  return Math.max(0, until(subjects.accountFromAddress, pairAllowance), until(subjects.address, allowances.address));
+  return Math.max(0, until(subjects.accountFromAddress), until(subjects.address));
+}
+
+function allowanceOf(subject: string, counts: Counts, subjects: GuessSubjects, now: number): number {
+  if (subject === subjects.address) return allowances.address;
+  if (subject === subjects.account) return Number.POSITIVE_INFINITY;
+  const underAttack = current(counts, subjects.account, now).count >= attackThreshold;
+  return underAttack ? allowanceUnderAttack : allowances.accountFromAddress;
 }
 
 /** The counts after one more guess. @throws account.too-many-attempts, and then the guess does not count. */
 export function countGuess(counts: Counts, subjects: GuessSubjects, now: number): Map<string, GuessCount> {
   const wait = remainingDelay(counts, subjects, now);
   if (wait > 0) throw new CodedError('account.too-many-attempts', { retryAfter: Math.ceil(wait) });
-  return changed(counts, subjects, now, (count) => ({ count: count + 1, lastAt: now }));
+  return changed(counts, subjects, now, ({ count }) => ({ count: count + 1, lastAt: now }));
 }
 
-/** The counts after one that was counted turned out to be no guess. */
+/**
+ * The counts after one that was counted turned out to be no guess: nobody waits because of it. It had waited itself for those
+ * before it, so the last of them is as long ago as that took, at least.
+ */
 export function takeGuessBack(counts: Counts, subjects: GuessSubjects, now: number): Map<string, GuessCount> {
-  return changed(counts, subjects, now, (count, lastAt) => ({ count: Math.max(0, count - 1), lastAt }));
+  return changed(counts, subjects, now, (known, subject) => {
+    const count = Math.max(0, known.count - 1);
+    const waited = delayAfter(count, allowanceOf(subject, counts, subjects, now));
+    return { count, lastAt: known.lastAt - waited };
+  });
 }
 
 function changed(
   counts: Counts,
   subjects: GuessSubjects,
   now: number,
-  change: (count: number, lastAt: number) => GuessCount,
+  change: (known: GuessCount, subject: string) => GuessCount,
 ): Map<string, GuessCount> {
   return new Map(
-    Object.values(subjects).map((subject: string) => {
-      const { count, lastAt } = current(counts, subject, now);
-      return [subject, change(count, lastAt)];
-    }),
+    Object.values(subjects).map((subject: string) => [subject, change(current(counts, subject, now), subject)]),
   );
 }
 

@@ -34,7 +34,9 @@ test('C3: guesses at passwords and licence numbers are slowed more and more, tho
   const channel = await accounts.signUpChannel();
   expect(await waitFor(logIn(channel, account.userId, account.password))).toBe(1);
   accounts.clock.advance(1);
-  await logIn(await accounts.signUpChannel(), account.userId, account.password);
+  const forgetful = await accounts.signUpChannel();
+  await logIn(forgetful, account.userId, account.password);
+  expect((await identify(forgetful, account.licenceNumber)).choices).toContain('add');
 
   const wrongLicence = await accounts.issue();
   const patient = await accounts.signUpChannel();
