@@ -29,7 +29,6 @@ export const navigationWords = words(
     attribution: 'Sources of the map',
     scale: (length: string) => `Scale: ${length}`,
 
-    placeHere: 'This place',
     route: 'Route',
     close: 'Close',
     favourite: 'Add to favourites',
@@ -38,7 +37,6 @@ export const navigationWords = words(
 
     search: 'Search',
     searchLabel: 'Place, street or address',
-    searchHint: 'Type a few letters. Small mistakes are forgiven.',
     categories: 'Nearby',
     favourites: 'Favourites',
     recent: 'Recent',
@@ -49,8 +47,6 @@ export const navigationWords = words(
     noResultsText: 'Try fewer letters, or look on the map.',
     noneNearby: 'None on the installed maps',
     searching: 'Searching',
-    movingTitle: 'Typing is locked while moving',
-    movingText: 'Choose a favourite or something nearby, or stop to type.',
     nothingRecent: 'Places you drive to appear here.',
 
     planning: 'Looking for the best way',
@@ -59,12 +55,9 @@ export const navigationWords = words(
     noPosition: 'No position yet: the route starts in the middle of the map.',
     arriveAt: (time: string) => `Arrive ${time}`,
     steps: 'Steps',
-    via: (road: string) => `via ${road}`,
-    endRoute: 'Discard route',
 
     guidance: 'Guidance',
     afterwards: 'Then',
-    exit: (exit: number) => `exit ${exit}`,
     arrival: 'Arrival',
     timeLeft: 'Time left',
     distanceLeft: 'Distance',
@@ -110,7 +103,6 @@ export const navigationWords = words(
     attribution: '地図の出典',
     scale: (length: string) => `縮尺 ${length}`,
 
-    placeHere: 'この地点',
     route: 'ルート',
     close: '閉じる',
     favourite: 'お気に入りに追加',
@@ -119,7 +111,6 @@ export const navigationWords = words(
 
     search: '検索',
     searchLabel: '施設・通り・住所',
-    searchHint: '数文字入力してください。多少の間違いは補います。',
     categories: '周辺検索',
     favourites: 'お気に入り',
     recent: '履歴',
@@ -130,8 +121,6 @@ export const navigationWords = words(
     noResultsText: '文字を減らすか、地図から探してください。',
     noneNearby: 'インストール済みの地図にはありません',
     searching: '検索中',
-    movingTitle: '走行中は文字入力できません',
-    movingText: 'お気に入りや周辺検索から選ぶか、停車してから入力してください。',
     nothingRecent: '目的地にした場所がここに表示されます。',
 
     planning: 'ルートを探しています',
@@ -140,12 +129,9 @@ export const navigationWords = words(
     noPosition: '現在地が不明なため、地図の中央から出発します。',
     arriveAt: (time: string) => `${time} 到着`,
     steps: '道順',
-    via: (road: string) => `${road} 経由`,
-    endRoute: 'ルートを消す',
 
     guidance: 'ルート案内',
     afterwards: 'その先',
-    exit: (exit: number) => `${exit} 番目の出口`,
     arrival: '到着予定',
     timeLeft: '残り時間',
     distanceLeft: '残り距離',

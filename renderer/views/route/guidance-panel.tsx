@@ -18,6 +18,7 @@ export const GuidancePanel = () => {
     <section class="guidance" data-covers>
       {state === 'rerouting' ? <Rerouting /> : <NextTurn />}
       <div class="guidance-space">
+        <CurrentRoad />
         <SpeedSign />
       </div>
       <TripCard />
@@ -61,6 +62,23 @@ const NextTurn = () => {
         {step.words}
       </p>
     </div>
+  );
+};
+
+/** The road that one is on, which is seldom the one to turn into. */
+const CurrentRoad = () => {
+  const { topics } = useApp();
+  const t = useWords(navigationWords);
+  const road = useComputed(() => {
+    const guidance = topics.guidance.value;
+    return guidance.state === 'guiding' || guidance.state === 'rerouting' ? guidance.road : undefined;
+  }).value;
+  if (road === undefined || road === '') return null;
+  return (
+    <p class="guidance-here">
+      <span class="only-spoken">{t.onRoad(road)}</span>
+      <span aria-hidden="true">{road}</span>
+    </p>
   );
 };
 
