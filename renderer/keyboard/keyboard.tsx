@@ -39,7 +39,11 @@ export const Keyboard = ({ target, language, hasKeys, locked, known }: KeyboardP
 
   const shape = state.shape.value;
   useEffect(() => {
-    if (shape !== 'hidden') target?.element.scrollIntoView({ block: 'nearest' });
+    if (shape === 'hidden' || target === undefined) return undefined;
+    const bringIntoView = () => target.element.scrollIntoView({ block: 'center' });
+    bringIntoView();
+    window.addEventListener('resize', bringIntoView);
+    return () => window.removeEventListener('resize', bringIntoView);
   }, [shape, target]);
 
   const t = keyboardWords[language];
