@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { EventName, EventValues } from '../../src/contract/screen/calls.ts';
 import type { ScreenSettings } from '../../src/contract/screen/settings.ts';
-import { CodedError, hasCode } from '../../src/errors/coded-error.ts';
+import { CodedError } from '../../src/errors/coded-error.ts';
 import { demoRegions } from '../../src/host/demo-preparation.ts';
 import { makeFolder } from '../../src/host/durable-file.ts';
 import { httpTransport } from '../../src/host/http-transport.ts';
@@ -17,19 +17,20 @@ import { Kiosk } from '../kiosk/kiosk.ts';
 import { Navigator } from '../navigation/navigator.ts';
 import { Positions } from '../navigation/positions.ts';
 import { NavigationThread } from '../navigation/thread.ts';
+import { KeyringWatch } from '../platform/keyring-watch.ts';
 import { WatchedVault } from '../platform/watched-vault.ts';
 import type { InstalledMap } from '../scheme/answer.ts';
 import { chooseLaunch } from '../stack/launch.ts';
 import { findCarried, type Carried } from '../stack/carried.ts';
 import { DemoSetUp } from '../stack/demo-set-up.ts';
-import { StackSupervisor } from '../stack/supervisor.ts';
+import { LocalServers } from '../stack/local-servers.ts';
 import { Account } from '../terminal/account.ts';
 import { Connection } from '../terminal/connection.ts';
-import { applyForDemoAccount } from '../terminal/demo-account.ts';
 import { Downloads } from '../terminal/downloads.ts';
 import { MapShelf } from '../terminal/map-shelf.ts';
 import { TerminalHost } from '../terminal/terminal-host.ts';
 import { watchedTransport } from '../terminal/watched-transport.ts';
+import { Belongings } from './belongings.ts';
 import type { CommandLine } from './command-line.ts';
 import { callHandlers } from './handlers.ts';
 import { initialState } from './initial-state.ts';
@@ -51,11 +52,8 @@ export interface CoreOptions {
 }
 
 const clock = monotonicClock;
-/** Seconds between looks at a terminal that cannot be opened, and at a keyring that is not there. */
+/** Seconds between looks at a terminal that cannot be opened. */
 const lookEvery = 5;
-const askLockedEvery = 60;
-/** Seconds. */
-const serversStartWithin = 60;
 
 /** What the main process does beside its windows: wires the terminal's core to the screens, once. */
 export class Core {
@@ -71,15 +69,16 @@ export class Core {
   readonly thread: NavigationThread;
   readonly positions: Positions;
   readonly navigator: Navigator;
+  readonly servers: LocalServers;
+  readonly belongings: Belongings;
   readonly answer: Answer;
+  readonly #keyring: KeyringWatch;
   readonly #ending = new AbortController();
   /** Undefined where this is no kiosk, or its configuration cannot be used. */
   kiosk: Kiosk | undefined;
-  #supervisor: StackSupervisor | undefined;
   #carried: Carried | undefined;
   #demo: DemoSetUp | undefined;
   #receiver: ScreenSettings['position'] | undefined;
-  #stackRetryAt: number | undefined;
   #resumed = false;
 
   private constructor(options: CoreOptions, board: StateBoard, kept: KeptState) {
@@ -131,6 +130,20 @@ export class Core {
       speak: (value) => send('speak', value),
       save: (saved) => this.#keep(kept.guidance.change(() => saved ?? null)),
     });
+    this.servers = new LocalServers({ board, host: this.host, clock, onRunning: () => this.#goOnline() });
+    this.belongings = new Belongings({
+      board,
+      kept,
+      log,
+      account: this.account,
+      host: this.host,
+      navigator: this.navigator,
+      onChange: () => {
+        this.applySettings();
+        this.#onAccount();
+      },
+    });
+    this.#keyring = new KeyringWatch(this.vault, clock, () => this.connection.keep());
     const handlers: Handlers = callHandlers(this);
     this.answer = (call) =>
       answerCall(
@@ -175,17 +188,15 @@ export class Core {
   publishTimes(): void {
     this.connection.publish();
     this.downloads.publish();
-    const retryAt = this.#stackRetryAt;
-    if (retryAt !== undefined)
-      this.board.update('stack', (stack) => ({ ...stack, retryIn: Math.max(0, retryAt - clock.monotonic()) }));
+    this.servers.publish();
   }
 
   /** Tries again now whatever waits. */
   async retry(): Promise<void> {
-    this.#supervisor?.retryNow();
+    this.servers.retryNow();
     this.downloads.retryNow();
     if (await this.host.open()) await this.#onOpen();
-    await this.#probe();
+    await this.#keyring.look();
     this.connection.keep();
   }
 
@@ -198,30 +209,9 @@ export class Core {
 
   /** F4: applies, pays and signs up as a first-time user would. */
   async signUpForDemo(): Promise<void> {
-    const stack = this.host.configuration?.localStack;
-    const portalUrl = this.#supervisor?.address('portal');
-    const mailboxUrl = this.#supervisor?.address('mailbox');
-    if (stack === undefined || portalUrl === undefined || mailboxUrl === undefined)
-      throw new CodedError('server.unavailable', { detail: 'the servers of this machine do not run yet' });
     await this.host.terminal.checkReadyToSignUp();
-    const account = await applyForDemoAccount({ portalUrl, mailboxUrl, servers: stack.data });
+    const account = await this.servers.applyForAccount();
     await this.account.signUp({ ...account, terminalName: 'Naviterm' });
-  }
-
-  /** Before a sale: revokes the keys, then nothing of its owner is left here. */
-  async forgetCar(): Promise<void> {
-    await this.account.signOut();
-    this.navigator.clear();
-    const { settings, destinations, guidance } = this.kept;
-    const { settings: fresh } = initialState({ ...this.#noFacts(), language: settings.value.language });
-    await Promise.all([
-      settings.change(() => fresh),
-      destinations.change(() => ({ recent: [], favourites: [] })),
-      guidance.change(() => null),
-    ]);
-    this.board.set('settings', fresh);
-    this.board.set('destinations', destinations.value);
-    this.applySettings();
   }
 
   /** The settings are others now. */
@@ -248,7 +238,7 @@ export class Core {
     this.downloads.stop();
     this.positions.stop();
     await this.#demo?.stop();
-    await Promise.all([this.connection.stop(), this.thread.stop(), this.#supervisor?.stop()]);
+    await Promise.all([this.connection.stop(), this.thread.stop(), this.servers.stop()]);
     await this.host.close();
   }
 
@@ -265,7 +255,7 @@ export class Core {
     await this.#demo?.tidy();
     const [damage] = this.kept.damages;
     if (damage !== undefined) this.host.remark(failureOf(damage));
-    await this.#watchKeyring();
+    await this.#keyring.follow(this.#ending.signal);
   }
 
   /** F4: what the program brings along to be its own map service, unless an integrator says which one it has. */
@@ -283,22 +273,12 @@ export class Core {
         if (await this.host.open()) await this.#onOpen();
         else void this.host.terminal; // which throws why
       },
-      started: () => this.#untilServersAnswer(),
+      started: () => this.servers.untilTheyAnswer(this.#ending.signal),
       onState: (state) =>
         this.board.update('app', ({ demoSetUp: _before, ...rest }) =>
           state === undefined ? rest : { ...rest, demoSetUp: state },
         ),
     });
-  }
-
-  /** @throws what keeps the servers from starting */
-  async #untilServersAnswer(): Promise<void> {
-    const deadline = clock.monotonic() + serversStartWithin;
-    while (this.board.state.stack.state !== 'running') {
-      if (clock.monotonic() > deadline)
-        throw new CodedError('server.unavailable', { detail: 'the servers of this machine do not answer' });
-      if (!(await this.#pause(0.1))) return;
-    }
   }
 
   /** Without its configuration a kiosk stays locked, and says why. */
@@ -310,25 +290,12 @@ export class Core {
         board: this.board,
         clock,
         onLock: setLocked,
-        onIdle: ({ signOutWhenIdle }) => void this.#forgetVisitor(signOutWhenIdle),
+        onIdle: ({ signOutWhenIdle }) => void this.belongings.forgetVisitor(signOutWhenIdle),
       });
     } catch (error) {
       log(`kiosk: ${String(error)}`);
       this.host.remark(failureOf(error));
     }
-  }
-
-  async #forgetVisitor(signOut: boolean): Promise<void> {
-    this.navigator.clear();
-    const { destinations } = this.kept;
-    this.#keep(destinations.change((before) => ({ ...before, recent: [] })));
-    this.board.set('destinations', destinations.value);
-    if (!signOut || !this.host.signedIn) return;
-    await this.account.signOut().catch((error: unknown) => {
-      // Who cannot be reached is told at the next visit; here nothing of the visitor stays.
-      this.options.log(`signing the visitor out: ${String(error)}`);
-      return this.host.terminal.sessions.forget().then(() => this.#onAccount());
-    });
   }
 
   /** The terminal's folder is open: what needs no network comes first. */
@@ -344,62 +311,14 @@ export class Core {
     }));
     await this.shelf.readInstalled();
     void this.#resumeGuidance();
-    this.#startStack();
+    this.servers.start(this.#carried?.program);
     if (configuration?.localStack === undefined) this.#goOnline();
-  }
-
-  #startStack(): void {
-    const { configuration } = this.host;
-    const stack = configuration?.localStack;
-    const program = stack?.program ?? this.#carried?.program;
-    if (stack === undefined || configuration === undefined || program === undefined) return;
-    const health = `${configuration.serviceUrl.replace(/\/$/, '')}/health`;
-    this.#supervisor = new StackSupervisor({
-      stack: {
-        data: stack.data,
-        program,
-        arguments: ['--log-file', join(stack.data, 'servers.log')],
-        launch: chooseLaunch(),
-      },
-      clock,
-      answers: () =>
-        httpTransport({ method: 'GET', url: health, headers: {}, maximumBytes: 65_536, timeout: 2 }).then(
-          () => true,
-          () => false,
-        ),
-      onState: (state, retryAt) => {
-        const wasRunning = this.board.state.stack.state === 'running';
-        this.#stackRetryAt = retryAt;
-        this.board.set('stack', state);
-        if (state.state === 'running' && !wasRunning) this.#goOnline();
-      },
-    });
-    this.#supervisor.start();
   }
 
   #goOnline(): void {
     this.connection.keep();
     this.downloads.start();
     this.downloads.retryNow();
-  }
-
-  /** A keyring that is missing may come at any time; asking a locked one makes the system ask its user, so more rarely. */
-  async #watchKeyring(): Promise<void> {
-    let seconds: number;
-    do {
-      const { state } = this.vault.state;
-      if (state !== 'ready' && state !== 'unsafe-file') await this.#probe();
-      seconds = this.vault.state.state === 'locked' ? askLockedEvery : lookEvery;
-    } while (await this.#pause(seconds));
-  }
-
-  async #probe(): Promise<void> {
-    const before = this.vault.state.state;
-    await this.vault.probe().catch((error: unknown) => {
-      if (!hasCode(error, 'vault.unavailable')) throw error;
-    });
-    if (before !== 'unknown' && before !== this.vault.state.state && this.vault.state.state === 'ready')
-      this.connection.keep();
   }
 
   async #resumeGuidance(): Promise<void> {
@@ -444,10 +363,6 @@ export class Core {
 
   #keep(writing: Promise<void>): void {
     writing.catch((error: unknown) => this.options.log(`not kept: ${String(error)}`));
-  }
-
-  #noFacts() {
-    return { version: '', electron: '', chromium: '', node: '', kiosk: false };
   }
 
   /** @returns false where the program ends */

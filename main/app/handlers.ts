@@ -8,6 +8,7 @@ import type { Account } from '../terminal/account.ts';
 import type { Connection } from '../terminal/connection.ts';
 import type { Downloads } from '../terminal/downloads.ts';
 import type { MapShelf } from '../terminal/map-shelf.ts';
+import type { Belongings } from './belongings.ts';
 import { withFavourite, withRecent } from './destinations.ts';
 import type { KeptState } from './kept-state.ts';
 import type { StateBoard } from './state-board.ts';
@@ -17,6 +18,7 @@ export interface CalledParts {
   readonly board: StateBoard;
   readonly kept: KeptState;
   readonly account: Account;
+  readonly belongings: Belongings;
   readonly connection: Connection;
   readonly downloads: Downloads;
   readonly shelf: MapShelf;
@@ -30,7 +32,6 @@ export interface CalledParts {
   retry(): Promise<void>;
   prepareDemo(): Promise<void>;
   signUpForDemo(): Promise<void>;
-  forgetCar(): Promise<void>;
   licences(): Promise<string>;
 }
 
@@ -64,7 +65,7 @@ export function callHandlers(core: CalledParts): Handlers {
       return null;
     },
     'account.forget-car': async () => {
-      await core.forgetCar();
+      await core.belongings.forgetOwner();
       return null;
     },
     'account.terminals': () => account.terminals(),
