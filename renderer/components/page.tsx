@@ -18,7 +18,7 @@ interface PageProps {
 export const Page = ({ title, children, actions, onBack }: PageProps) => {
   const { router } = useApp();
   const t = useWords(shellWords);
-  const back = onBack === undefined ? (router.canGoBack.value ? router.back : null) : onBack;
+  const back = onBack === undefined ? router.back : onBack;
   const newest = useRef(back);
   newest.current = back;
   const body = useRef<HTMLDivElement>(null);
@@ -30,7 +30,9 @@ export const Page = ({ title, children, actions, onBack }: PageProps) => {
   return (
     <div class="page">
       <header class="page-head">
-        {back !== null && <IconButton icon="back" label={t.back} onPress={back} />}
+        {back !== null && (onBack !== undefined || router.showsBack.value) && (
+          <IconButton icon="back" label={t.back} onPress={back} />
+        )}
         <h1 tabIndex={-1}>{title}</h1>
         {actions !== undefined && <div class="page-actions">{actions}</div>}
       </header>

@@ -20,10 +20,15 @@ export type View =
   | { readonly name: 'operator' };
 export type ViewName = View['name'];
 
+/** What the main menu opens beside the map. */
+const inMenu: ReadonlySet<ViewName> = new Set(['search', 'maps', 'connection', 'settings']);
+
 /** Where one is, and how one got there. */
 export interface Router {
   readonly current: ReadonlySignal<View>;
   readonly canGoBack: ReadonlySignal<boolean>;
+  /** Whether a screen shows the way back: not where the menu beside it leads to the map just as well. */
+  readonly showsBack: ReadonlySignal<boolean>;
   /** Opens a view on top. A view that lies below already is come back to, so that no way leads in circles. */
   readonly go: (view: View) => void;
   readonly back: () => void;
@@ -45,6 +50,11 @@ export const createRouter = (first: View): Router => {
   return {
     current: computed(() => path.value.at(-1) ?? first),
     canGoBack: computed(() => path.value.length > 1),
+    showsBack: computed(() => {
+      const [lowest, next, ...deeper] = path.value;
+      if (lowest === undefined || next === undefined) return false;
+      return deeper.length > 0 || lowest.name !== 'map' || !inMenu.has(next.name);
+    }),
     go: (view) => {
       const below = path.value.findIndex(({ name }) => name === view.name);
       path.value = [...(below === -1 ? path.value : path.value.slice(0, below)), view];

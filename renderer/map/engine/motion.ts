@@ -85,6 +85,8 @@ export function createMotion(): Motion {
         leg = undefined;
         return;
       }
+      // Told again, for another reason: it is no newer for that.
+      if (fix === leg?.fix && driven === route) return;
       const drawn = at(now);
       const before = leg?.metres ?? 0;
       const sameRoute = route === driven;

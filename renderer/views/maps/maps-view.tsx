@@ -27,7 +27,6 @@ export const MapsView = () => {
   return (
     <Page
       title={t.title}
-      onBack={null}
       actions={
         signedIn && (
           <Button icon="retry" busy={looking} onPress={() => void refresh.run()}>

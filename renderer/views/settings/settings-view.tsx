@@ -41,7 +41,7 @@ export const SettingsView = () => {
   const { topics } = useApp();
   const t = useWords(settingsWords);
   return (
-    <Page title={t.title} onBack={null}>
+    <Page title={t.title}>
       <h2 class="settings-heading">{t.display}</h2>
       <DisplaySettings />
       <h2 class="settings-heading">{t.voice}</h2>

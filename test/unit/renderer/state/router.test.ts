@@ -15,6 +15,21 @@ it('goes on top, and back the way that one came', () => {
   expect(router.current.value.name).toBe('start');
 });
 
+it('shows the way back only where the menu does not lead there', () => {
+  const router = createRouter({ name: 'start' });
+  expect(router.showsBack.value).toBe(false);
+  router.go({ name: 'connection' });
+  expect(router.showsBack.value).toBe(true);
+  router.reset({ name: 'map' });
+  router.go({ name: 'settings' });
+  expect(router.showsBack.value).toBe(false);
+  router.go({ name: 'connection' });
+  expect(router.showsBack.value).toBe(true);
+  router.reset({ name: 'map' });
+  router.go({ name: 'operator' });
+  expect(router.showsBack.value).toBe(true);
+});
+
 it('comes back to a screen below instead of opening it twice', () => {
   const router = createRouter({ name: 'map' });
   router.go({ name: 'search', category: 'fuel' });

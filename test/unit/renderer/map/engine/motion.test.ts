@@ -51,6 +51,14 @@ describe('the vehicle between fixes', () => {
     expect(last).toBeCloseTo(12 + 4 * 1.4, 0);
   });
 
+  it('is not held back by a fix that is told twice', () => {
+    const motion = createMotion();
+    const fix = fixAt(0);
+    motion.accept(fix, undefined, 0);
+    motion.accept(fix, undefined, 700);
+    expect(eastOf(motion, 1_000)).toBeCloseTo(20, 1);
+  });
+
   it('jumps to a place that is far away', () => {
     const motion = createMotion();
     motion.accept(fixAt(0), undefined, 0);
