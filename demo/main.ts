@@ -4,11 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Story } from './steps.ts';
 import { tellStory } from './story.ts';
+import { driveWindow, openWindow } from './window.ts';
 
-const usage = `usage: npm run demo -- [--headless] [--json] [--data FOLDER]
+const usage = `usage: npm run demo -- [--headless | --words] [--json] [--data FOLDER]
 
-Runs the whole of Naviterm on this machine, offline: servers, an application, a payment, a terminal, a map.
-  --headless     without a screen (this version has none yet, so the story is always told in words)
+Runs the whole of Naviterm on this machine, offline: servers, an application, a payment, a terminal, a map, a drive.
+With a display it opens the terminal, and whoever sits there goes on. Without one it drives the terminal by itself and
+leaves a picture of each step.
+  --headless     without a display, even where there is one
+  --words        without a screen: the same story by the command line's terminal, with what goes over the wire in words
   --json         one machine-readable summary on standard output; words go to standard error
   --data FOLDER  where everything is kept (default: demo-output)
 `;
@@ -16,14 +20,30 @@ Runs the whole of Naviterm on this machine, offline: servers, an application, a 
 const { values } = parseArgs({
   options: {
     headless: { type: 'boolean', default: false },
+    words: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     data: { type: 'string', default: fileURLToPath(new URL('../demo-output', import.meta.url)) },
     help: { type: 'boolean', default: false },
+    // What the set-up found for a terminal with a screen.
+    electron: { type: 'string' },
+    application: { type: 'string' },
+    switch: { type: 'string', multiple: true, default: [] },
   },
 });
 
 if (values.help) process.stdout.write(usage);
 else await run(resolve(values.data), values.json);
+
+/** The story that fits what is here. */
+async function tell(story: Story, output: string): Promise<void> {
+  const { electron, application } = values;
+  const terminal = join(output, 'terminal');
+  if (values.words || electron === undefined || application === undefined)
+    return tellStory(story, { servers: join(output, 'servers'), terminal }, output);
+  const options = { program: { electron, application, switches: values.switch }, terminal };
+  const seen = Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']) && !values.headless;
+  return seen ? openWindow(story, options) : driveWindow(story, options, join(output, 'screens'));
+}
 
 async function run(output: string, json: boolean): Promise<void> {
   const words = json ? process.stderr : process.stdout;
@@ -32,7 +52,7 @@ async function run(output: string, json: boolean): Promise<void> {
   let failure: unknown;
   try {
     await mkdir(output, { recursive: true });
-    await tellStory(story, { servers: join(output, 'servers'), terminal: join(output, 'terminal') }, output);
+    await tell(story, output);
   } catch (error) {
     failure = error;
     process.exitCode = 1;

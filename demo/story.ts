@@ -61,7 +61,7 @@ export async function tellStory(story: Story, folders: DemoFolders, output: stri
 }
 
 /** A keyring where there is one; a demo without one says what it does instead. */
-async function needsFileVault(story: Story, folders: DemoFolders): Promise<boolean> {
+export async function needsFileVault(story: Story, folders: Pick<DemoFolders, 'terminal'>): Promise<boolean> {
   if (await exists(join(folders.terminal, 'unsafe-vault.json'))) return true;
   try {
     await KeyringVault.open(`Naviterm ${folders.terminal}`);

@@ -101,7 +101,26 @@ async function electron(parameters) {
 async function demo(parameters) {
   await ensureNodeModules();
   await ensureKeyringPackages('welcome');
-  return runNode([join(root, 'demo', 'main.ts'), ...parameters], { ownGroup: process.platform !== 'win32' });
+  const inWords = parameters.some((one) => one === '--words' || one === '--help');
+  const screen = inWords ? [] : await screenOfDemo(parameters.includes('--headless'));
+  return runNode([join(root, 'demo', 'main.ts'), ...screen, ...parameters], {
+    ownGroup: process.platform !== 'win32',
+  });
+}
+
+/** @param {boolean} headless @returns {Promise<string[]>} what starts the terminal with a screen; nothing where none can be had */
+async function screenOfDemo(headless) {
+  try {
+    await ensureElectronPackages({ display: headless ? 'virtual' : display() });
+    const electron = await ensureElectron();
+    const application = await ensureApp();
+    const switches = sandboxArguments().map((one) => `--switch=${one}`);
+    return ['--electron', electron, '--application', application, ...switches];
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    say(`${error.message}\nThe terminal has no screen here: telling the story in words.`);
+    return [];
+  }
 }
 
 /** The servers, started again whenever one of their files changes. @type {Task} */

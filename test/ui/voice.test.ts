@@ -11,7 +11,7 @@ import { say } from '../../src/navigation/guidance/say.ts';
 import { clipIds } from '../../src/navigation/guidance/clip-ids.ts';
 import { phraseIds } from '../../src/navigation/guidance/phrases.ts';
 import { clipSound } from './support/clip-sound.ts';
-import { openPrivateDisplay, type PrivateDisplay } from './support/private-display.ts';
+import { openPrivateDisplay, type PrivateDisplay } from '../../demo/screen/private-display.ts';
 import { openSoundCard, type Hearing, type SoundCard } from './support/sound-card.ts';
 
 type Speech = EventValues['speak'];
