@@ -36,6 +36,9 @@ export const rooms = [
   'scripts',
 ];
 
+/** The folders of scripts that run after the set-up, each as a program of its own, and so may use npm packages. */
+export const scriptsAfterSetUp = ['import-rules', 'checks', 'build', 'package'];
+
 /** @param {string} path @returns {string} the room, or '' for a file at the top such as vitest.config.ts */
 export const roomOf = (path) => (path.includes('/') ? (path.split('/')[0] ?? '') : '');
 

@@ -1,4 +1,14 @@
-import { cryptoLayers, folderOf, isLayer, layers, machineLayers, purePackages, roomOf, rooms } from './rooms.js';
+import {
+  cryptoLayers,
+  folderOf,
+  isLayer,
+  layers,
+  machineLayers,
+  purePackages,
+  roomOf,
+  rooms,
+  scriptsAfterSetUp,
+} from './rooms.js';
 
 /**
  * One import in one file.
@@ -29,6 +39,9 @@ const reaches = (found, room) => found.kind === 'file' && roomOf(found.to) === r
 
 /** @param {Import} found */
 const machineRoom = (found) => machineLayers.includes(folderOf(found.from));
+
+/** @param {string} path */
+const runsAfterSetUp = (path) => scriptsAfterSetUp.includes(folderOf(path));
 
 /** @type {readonly Rule[]} */
 export const importRules = [
@@ -107,11 +120,14 @@ export const importRules = [
   },
   {
     name: 'scripts-alone',
-    says: 'scripts import nothing outside scripts; those that run before the set-up import no package either',
+    says:
+      'scripts import nothing outside scripts; those that run before the set-up import no package either, and nothing ' +
+      `of ${scriptsAfterSetUp.join(', ')}`,
     isBrokenBy: (found) =>
       within(found, 'scripts') &&
       ((found.kind === 'file' && !reaches(found, 'scripts')) ||
-        (found.kind === 'package' && !['import-rules', 'checks', 'build'].includes(folderOf(found.from)))),
+        (!runsAfterSetUp(found.from) &&
+          (found.kind === 'package' || (found.kind === 'file' && runsAfterSetUp(found.to))))),
   },
   {
     name: 'imports-say-what',

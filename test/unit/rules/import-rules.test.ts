@@ -116,6 +116,7 @@ const violations: Record<string, Record<string, string>[]> = {
     { 'scripts/x.js': `import '../src/errors/codes.ts';` },
     { 'scripts/x.js': `import 'commander';` },
     { 'scripts/lib/x.js': `import 'oxc-parser';` },
+    { 'scripts/lib/x.js': `import '../package/y.js';`, 'scripts/package/y.js': `import 'electron-builder';` },
     { 'scripts/import-rules/x.js': `import '../../src/errors/codes.ts';` },
   ],
   'imports-say-what': [
