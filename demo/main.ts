@@ -37,10 +37,12 @@ else await run(resolve(values.data), values.json);
 /** The story that fits what is here. */
 async function tell(story: Story, output: string): Promise<void> {
   const { electron, application } = values;
-  const terminal = join(output, 'terminal');
-  if (values.words || electron === undefined || application === undefined)
-    return tellStory(story, { servers: join(output, 'servers'), terminal }, output);
-  const options = { program: { electron, application, switches: values.switch }, terminal };
+  if (values.words || electron === undefined || application === undefined) {
+    // An installation of its own: its servers are run by the demo, those of a terminal with a screen by the terminal.
+    const folder = join(output, 'words');
+    return tellStory(story, { servers: join(folder, 'servers'), terminal: join(folder, 'terminal') }, folder);
+  }
+  const options = { program: { electron, application, switches: values.switch }, terminal: join(output, 'terminal') };
   const seen = Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']) && !values.headless;
   return seen ? openWindow(story, options) : driveWindow(story, options, join(output, 'screens'));
 }

@@ -37,6 +37,7 @@ export async function tryDemo(screen: Screen): Promise<void> {
   }
   await screen.until('terminal', ({ phase }) => phase === 'signed-in', 120);
   await screen.page.getByRole('heading', { name: maps, level: 1 }).waitFor();
+  await screen.page.getByRole('article').first().waitFor();
   await screen.shot('signed-in');
 }
 

@@ -84,18 +84,19 @@ export async function waitForRoute(screen: Screen): Promise<void> {
   await screen.page.getByRole('button', { name: simulate, exact: true }).waitFor();
 }
 
+/** Metres after which a drive is under way, and the map looks along it. */
+const underWay = 50;
+
 /** Drives the planned way by itself. @param pace times as fast as the roads allow */
 export async function startSimulatedDrive(screen: Screen, pace = 1): Promise<void> {
   const { simulate } = await screen.words();
+  const route = await screen.read('route');
+  if (route === null) throw new Error('there is no route');
   await screen.page.getByRole('button', { name: simulate, exact: true }).click();
-  await screen.until('guidance', ({ state }) => state === 'guiding');
-  if (pace !== 1) {
-    const route = await screen.read('route');
-    if (route === null) throw new Error('there is no route');
-    await screen.call('guidance.start', { routeId: route.id, simulate: { pace } });
-  }
   await screen.until('position', ({ source, state }) => source === 'simulated' && state === 'fixed');
+  await screen.until('guidance', (now) => now.state === 'guiding' && now.distanceLeft < route.distance - underWay);
   await screen.shot('guidance');
+  if (pace !== 1) await screen.call('guidance.start', { routeId: route.id, simulate: { pace } });
 }
 
 export async function waitForArrival(screen: Screen, seconds = 120): Promise<void> {

@@ -59,9 +59,16 @@ async function start(module, parameters) {
 
 /** In a checkout, the terminal is the demo's where the demo has run and nothing else is said. @type {Task} */
 async function naviterm(parameters) {
-  const demoTerminal = join(root, 'demo-output', 'terminal');
-  if (existsSync(join(demoTerminal, 'terminal.json'))) process.env['NAVITERM_HOME'] ??= demoTerminal;
+  preferDemoTerminal(['terminal', join('words', 'terminal')]);
   return start(terminal, parameters);
+}
+
+/** Where nothing else is said, the first of these that the demo has left. @param {string[]} folders */
+function preferDemoTerminal(folders) {
+  const found = folders
+    .map((folder) => join(root, 'demo-output', folder))
+    .find((folder) => existsSync(join(folder, 'terminal.json')));
+  if (found !== undefined) process.env['NAVITERM_HOME'] ??= found;
 }
 
 /** Builds the terminal with a screen, where its sources have changed, and sees that there is an Electron. @type {Task} */
@@ -81,8 +88,7 @@ async function terminalWithScreen(parameters) {
   await ensureElectronPackages({ display: display() });
   ensureDisplay();
   await ensureKeyringPackages('welcome');
-  const demoTerminal = join(root, 'demo-output', 'terminal');
-  if (existsSync(join(demoTerminal, 'terminal.json'))) process.env['NAVITERM_HOME'] ??= demoTerminal;
+  preferDemoTerminal(['terminal']);
   const program = await ensureElectron();
   const folder = await ensureApp();
   return runProgram(program, [...sandboxArguments(), folder, ...parameters.filter((one) => one !== '--')], {
