@@ -1,50 +1,11 @@
-// The licences of everything that npm installs: `npm run licences`. Exit code 1 for one that is neither allowed nor waived.
+// The licences of everything that npm installs: `npm run licences`. Exit code 1 for one that is neither allowed nor
+// waived, and for a waiver that nobody needs any more.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { init } from 'license-checker-rseidelsohn';
-
-const allowed = new Set([
-  '0BSD',
-  'Apache-2.0',
-  'BlueOak-1.0.0',
-  'BSD-2-Clause',
-  'BSD-3-Clause',
-  'CC0-1.0',
-  'ISC',
-  'MIT',
-  'MIT-0',
-  'OFL-1.1',
-  'Unlicense',
-]);
-
-/** Packages with another licence: why that is well, and until when before someone looks again. */
-const waivers = [
-  {
-    name: 'lightningcss',
-    says: 'MPL-2.0',
-    why: "a tool of vitest's, neither changed nor shipped",
-    until: '2027-11-30',
-  },
-  {
-    name: 'lightningcss-*',
-    says: 'MPL-2.0',
-    why: "a tool of vitest's, neither changed nor shipped",
-    until: '2027-11-30',
-  },
-  {
-    name: 'spdx-exceptions',
-    says: 'CC-BY-3.0',
-    why: 'a list that the licence check reads, not shipped',
-    until: '2027-11-30',
-  },
-  {
-    name: 'spdx-ranges',
-    says: '(MIT AND CC-BY-3.0)',
-    why: 'a list that the licence check reads, not shipped',
-    until: '2027-11-30',
-  },
-  { name: '@mapbox/sphericalmercator', says: 'BSD', why: 'its text is that of BSD-3-Clause', until: '2027-11-30' },
-];
+import { judge } from './licence-rules.js';
 
 /** Data in packages and in this repository has its own terms, which npm's metadata does not tell. */
 const data = [
@@ -55,31 +16,30 @@ const data = [
 ];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const packages = await promisify(init)({ start: root, excludePrivatePackages: true });
-const today = new Date().toISOString().slice(0, 10);
+const all = await promisify(init)({ start: root, excludePrivatePackages: true });
+const product = idsInProduct();
 
-/** @param {string} name @param {string} licence */
-const isWaived = (name, licence) =>
-  waivers.some(
-    (waiver) =>
-      (waiver.name.endsWith('*') ? name.startsWith(waiver.name.slice(0, -1)) : name === waiver.name) &&
-      waiver.says === licence &&
-      today <= waiver.until,
-  );
-
-/** Every part of `A AND B` has to be allowed, one of `A OR B`. @param {string} licence @returns {boolean} */
-const isAllowed = (licence) => {
-  const bare = licence.replaceAll(/[()]/g, '');
-  return bare.split(' OR ').some((choice) => choice.split(' AND ').every((part) => allowed.has(part.trim())));
-};
-
-const found = Object.entries(packages).map(([id, { licenses }]) => ({
+const packages = Object.entries(all).map(([id, { licenses }]) => ({
   id,
   name: id.slice(0, id.lastIndexOf('@')),
   licence: [licenses ?? 'none'].flat().join(' AND '),
+  ships: product.has(id),
 }));
-const refused = found.filter(({ name, licence }) => !isAllowed(licence) && !isWaived(name, licence));
-for (const { id, licence } of refused) console.error(`${id}: ${licence} is neither allowed nor waived`);
-console.log(`${found.length} packages, ${refused.length} with a licence that is not allowed.`);
+const { refused, unneeded } = judge(packages, new Date().toISOString().slice(0, 10));
+for (const { name, licence, ships } of refused)
+  console.error(`${name}, ${ships ? 'in the product' : 'for development'}: ${licence} is neither allowed nor waived`);
+for (const name of unneeded) console.error(`${name}: the waiver is not needed any more`);
+console.log(
+  `${packages.length} packages, ${packages.filter(({ ships }) => ships).length} of them in the product; ` +
+    `${refused.length} with a licence that is not allowed, ${unneeded.length} waivers too many.`,
+);
 for (const note of data) console.log(`Data in ${note}`);
-process.exitCode = refused.length > 0 || found.length === 0 ? 1 : 0;
+process.exitCode = refused.length > 0 || unneeded.length > 0 || packages.length === 0 ? 1 : 0;
+
+/** What `dependencies` bring along, as the lock has it: what the product is made of, and more. @returns {Set<string>} */
+function idsInProduct() {
+  /** @type {{ packages: Record<string, { name?: string, version?: string, dev?: boolean }> }} */
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const found = Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+  return new Set(found.map(([path, { name, version }]) => `${name ?? path.split('node_modules/').at(-1)}@${version}`));
+}
