@@ -35,6 +35,7 @@ const nodeBuild = (draft, input, whole) => ({
     emptyOutDir: false,
     minify: false,
     sourcemap: false,
+    license: { fileName: `${Object.keys(input).join('-')}.licences.json` },
     rolldownOptions: {
       input,
       external: outside,
@@ -87,6 +88,7 @@ export function rendererBuild(draft) {
       outDir: draft,
       emptyOutDir: false,
       sourcemap: false,
+      license: { fileName: 'pages.licences.json' },
       modulePreload: { polyfill: false },
       // Nothing becomes a data: address: the policy is to stay short.
       assetsInlineLimit: 0,

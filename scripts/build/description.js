@@ -7,6 +7,6 @@ export function describeApp() {
   /** @type {Record<string, unknown>} */
   const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const { name, version, description, license } = own;
-  const facts = { name, productName: 'Naviterm', version, description, license, private: true, main: 'main/main.cjs' };
+  const facts = { name, productName: 'Naviterm', version, description, license, author: 'Naviterm contributors', private: true, main: 'main/main.cjs' };
   return `${JSON.stringify(facts, undefined, 2)}\n`;
 }

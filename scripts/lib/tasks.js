@@ -5,6 +5,7 @@ import { ensureApp } from './app-build.js';
 import { ensureDisplay, ensureElectron, sandboxArguments } from './electron-runtime.js';
 import { environment, findNode, runNode } from './node-24.js';
 import { ensureNodeModules } from './node-modules.js';
+import { ensurePackage } from './package-build.js';
 import { ensurePeers } from './peers.js';
 import { root, say, SetUpError } from './repository.js';
 import { runProgram } from './run-program.js';
@@ -31,6 +32,7 @@ export const tasks = new Map([
   ['adversary', adversary],
   ['model', model],
   ['app', app],
+  ['package', packageForThisSystem],
   ['terminal', terminalWithScreen],
   ['electron', electron],
   ['naviterm', naviterm],
@@ -80,6 +82,14 @@ async function app() {
   return 0;
 }
 
+/** The unpacked package: the terminal with a screen, and all that it needs. @type {Task} */
+async function packageForThisSystem() {
+  await ensureNodeModules();
+  await ensureElectronPackages({ display: display() });
+  say(`Package: ${await ensurePackage()}`);
+  return 0;
+}
+
 const display = () => (process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'] ? 'none' : 'virtual');
 
 /** The terminal with a screen; as `naviterm` does, it takes the demo's where nothing else is said. @type {Task} */
@@ -118,10 +128,10 @@ async function demo(parameters) {
 async function screenOfDemo(headless) {
   try {
     await ensureElectronPackages({ display: headless ? 'virtual' : display() });
-    const electron = await ensureElectron();
+    const program = await ensureElectron();
     const application = await ensureApp();
     const switches = sandboxArguments().map((one) => `--switch=${one}`);
-    return ['--electron', electron, '--application', application, ...switches];
+    return ['--electron', program, '--application', application, ...switches];
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;
     say(`${error.message}\nThe terminal has no screen here: telling the story in words.`);
