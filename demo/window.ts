@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright';
 import { spawn } from 'node:child_process';
@@ -42,13 +42,20 @@ export async function openWindow(story: Story, options: WindowOptions): Promise<
   await story.step('regions', 'Making region packages from real map data', () => prepareRegions(story));
   await story.step('window', 'The terminal is open: "Try the demo" leads through it', async (): Promise<StepResult> => {
     const [program = '', ...parameters] = await commandOf(story, options);
-    const child = spawn(program, parameters, {
-      stdio: ['ignore', 2, 2],
-      env: { ...process.env, NAVITERM_NODE: process.execPath },
-    });
-    const [code] = (await once(child, 'exit')) as [number | null];
-    if (code !== 0) throw new Error(`the terminal ended with code ${String(code)}`);
-    return { words: 'closed' };
+    // What Electron remarks on the display and the buses that it misses is nothing for whoever tries the demo.
+    const log = `${options.terminal}.log`;
+    const remarks = await open(log, 'w');
+    try {
+      const child = spawn(program, parameters, {
+        stdio: ['ignore', remarks.fd, remarks.fd],
+        env: { ...process.env, NAVITERM_NODE: process.execPath },
+      });
+      const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+      if (code !== 0) throw new Error(`the terminal ended with ${String(code ?? signal)}; its log is ${log}`);
+      return { words: 'closed' };
+    } finally {
+      await remarks.close();
+    }
   });
 }
 

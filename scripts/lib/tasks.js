@@ -59,9 +59,10 @@ async function start(module, parameters) {
   return runNode([module, ...parameters]);
 }
 
-/** In a checkout, the terminal is the demo's where the demo has run and nothing else is said. @type {Task} */
+/** In a checkout, the terminal is the demo's where the demo has run and nothing else is said; it brings the servers. @type {Task} */
 async function naviterm(parameters) {
   preferDemoTerminal(['terminal', join('words', 'terminal')]);
+  process.env['NAVITERM_SERVERS'] ??= servers;
   return start(terminal, parameters);
 }
 

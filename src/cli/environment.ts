@@ -47,8 +47,10 @@ export async function withTerminal<T>(
 
 /** F4: a terminal whose servers are on this machine brings them along where they do not run. */
 async function startLocalStack({ localStack, serviceUrl }: TerminalConfiguration): Promise<LocalStack | undefined> {
-  if (localStack?.program === undefined || (await answers(serviceUrl))) return undefined;
-  const { program, data } = localStack;
+  if (localStack === undefined) return undefined;
+  // This command line brings no servers along; a checkout and a package tell where theirs are.
+  const { program = process.env['NAVITERM_SERVERS'], data } = localStack;
+  if (program === undefined || (await answers(serviceUrl))) return undefined;
   say(`  starting the servers of this machine (${data})`);
   return LocalStack.start({ program, data });
 }
