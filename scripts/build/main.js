@@ -15,6 +15,8 @@ const parts = {
   renderer: async (draft) => void (await build(rendererBuild(draft))),
 };
 
+// Whoever asks for the build, such as a test: it is the one that people get.
+process.env['NODE_ENV'] = 'production';
 mkdirSync(appFolder, { recursive: true });
 for (const parameter of process.argv.slice(2)) {
   const [name = '', hash = ''] = parameter.split('=');

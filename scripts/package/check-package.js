@@ -1,6 +1,7 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { unpackedPackage } from '../lib/package-build.js';
+import { root } from '../lib/repository.js';
 import { wrongFuses } from './fuses.js';
 
 /** Electron's own files on Linux. */
@@ -60,8 +61,23 @@ export async function checkPackage(unpacked, { withNode }) {
   if (process.platform !== 'linux') return fuses;
   const files = filesIn(unpacked).map((path) => relative(unpacked, path));
   const rules = [...electron.map((path) => ({ path, needed: false })), ...resources, ...(withNode ? [node] : [])];
-  const inArchive = filesInArchive(join(unpacked, 'resources', 'app.asar'));
-  return [...compare(files, rules), ...compare(inArchive, archived).map((fault) => `app.asar: ${fault}`), ...fuses];
+  const archive = join(unpacked, 'resources', 'app.asar');
+  const bundles = [archive, join(unpacked, 'resources', 'servers', 'naviterm-server.mjs')];
+  return [
+    ...compare(files, rules),
+    ...compare(filesInArchive(archive), archived).map((fault) => `app.asar: ${fault}`),
+    ...bundles
+      .filter(namesRepository)
+      .map((path) => `${relative(unpacked, path)} names files of the repository that it was made from`),
+    ...fuses,
+  ];
+}
+
+/** @param {string} path of a file @returns {boolean} whether the machine that it was made on shows in it */
+function namesRepository(path) {
+  const bytes = readFileSync(path);
+  const rooms = ['main', 'renderer', 'src', 'local-servers', 'node_modules'];
+  return rooms.some((room) => bytes.includes(join(root, room, '/')));
 }
 
 /** @param {string[]} files @param {{ path: RegExp, needed: boolean }[]} rules */

@@ -25,6 +25,8 @@ import { bundleServers } from './servers-bundle.js';
  * @param {string} hash of what it is made of
  */
 export async function makePackage(runtime, hash) {
+  // Whoever asks for it, such as a test.
+  process.env['NODE_ENV'] = 'production';
   await makeParts(runtime);
   const draft = join(root, 'build', `package-${process.pid}`);
   try {
