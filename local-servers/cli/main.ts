@@ -53,7 +53,10 @@ program.hook('preAction', (_program, command) => {
   process.stdin.on('error', () => process.exit(1));
   process.stdin.resume();
 });
-program.hook('postAction', () => void process.stdin.pause());
+// What `run` began goes on when its action is over.
+program.hook('postAction', (_program, command) => {
+  if (command.name() !== 'run') process.stdin.pause();
+});
 
 try {
   // In an Electron's utility process the arguments stand where Node has them.

@@ -27,6 +27,8 @@ const waiters: Readonly<Record<string, string>> = {
   'src/host/local-stack.ts': 'patience with a start',
   'src/host/http-transport.ts': 'time limit of a request',
   'src/host/monotonic-clock.ts': 'the port by which a terminal waits',
+  'src/host/operate-servers.ts': "time limit of an operator's command",
+  'src/host/position-gpsd.ts': 'patience with a connection to a receiver',
   'local-servers/kit/background.ts': 'rounds of background work',
   'local-servers/kit/channel/register-channel.ts': 'rounds of clearing up',
   'local-servers/kit/server-client.ts': 'pauses between attempts',
