@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { CodedError } from '../../src/errors/coded-error.ts';
 import { refusal, type HttpResponse } from '../../src/protocol/transport.ts';
 import { forged } from './world/speaking.ts';
@@ -42,7 +43,7 @@ export class Trial {
   ended(error: unknown): void {
     const isCoded = error instanceof CodedError;
     if (!isCoded || (error.code === 'server.internal' && error.detail !== forged)) {
-      this.uncoded.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.uncoded.push(inspect(error));
     }
   }
 }

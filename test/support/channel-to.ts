@@ -1,5 +1,6 @@
 import type { RoleContext } from '../../local-servers/kit/role-context.ts';
 import type { ChannelPurpose } from '../../src/contract/channel.ts';
+import { CodedError } from '../../src/errors/coded-error.ts';
 import { httpTransport } from '../../src/host/http-transport.ts';
 import { ClientChannel, type ClientChannelOptions } from '../../src/protocol/channel/client-channel.ts';
 import { channelExchange } from '../../src/protocol/transport.ts';
@@ -17,9 +18,14 @@ export function channelTo(
     serverId: server.serverId,
     remoteStatic: server.staticKey.publicKey,
     exchange: channelExchange(httpTransport, server.baseUrl),
+    beforeResend: onANewConnection,
     ...more,
   });
 }
+
+/** A connection that was kept may be closed at the moment when it is used again: once more, and that is all. */
+const onANewConnection = (attempt: number): Promise<void> =>
+  attempt === 1 ? Promise.resolve() : Promise.reject(new CodedError('network.unreachable'));
 
 /** How a server of an installation calls another one (KK). */
 export const asInitiator = (caller: Pick<Server, 'serverId' | 'staticKey'>) => ({

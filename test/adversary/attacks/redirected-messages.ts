@@ -19,15 +19,21 @@ export const redirectedMessages: AttackClass = {
   },
 };
 
-/** Every server hands out the one directory; every service walks alike, and the chain is signed by the servers on it. */
-const anybodys = new Set(['/v1/directory', '/v1/allocations']);
+/**
+ * What others sign than whoever hands it out: every server hands out the one directory, every service walks alike. Whether
+ * it is the right one shows in what the terminal believes afterwards.
+ */
+const handedOut = new Set(['/v1/directory', '/v1/allocations']);
 
 function redirect(world: World, moment: Moment, url: string): Attack {
   return {
     name: `${moment.name} to ${url}`,
     run: async (trial) => {
+      const beliefs = world.victim.beliefs();
       const { taken, error } = await attackAt(world, moment, trial, ({ request }, send) => send({ ...request, url }));
-      trial.gainIf(taken && !anybodys.has(moment.exchange.path), 'another server answered for the right one');
+      const isAnybodys = handedOut.has(pathOf(moment.honest.request.url));
+      trial.gainIf(taken && !isAnybodys, 'another server answered for the right one');
+      trial.gainIf(world.victim.beliefs() !== beliefs && !moment.exchange.path.includes('sign-up'), 'other beliefs');
       trial.gainIf(isAuthenticatedRefusal(error), `made a server refuse in a channel: ${error?.code ?? ''}`);
     },
   };

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Random } from '../../support/fuzz/random.ts';
 import type { AttackClass, Extent } from '../attack.ts';
 import { attackClasses } from '../attacks/all-attacks.ts';
@@ -76,7 +77,7 @@ async function attackAll(
     const found = (what: string): Finding => ({ index, attack: attack.name, what });
     const trial = new Trial();
     await attack.run(trial, new Random(seed, name, index + 1)).catch((error: unknown) => {
-      trial.missed(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      trial.missed(inspect(error));
     });
     tried += 1;
     gained.push(...trial.gains.map(found));
@@ -100,7 +101,7 @@ async function unrecovered({ network, victim }: World): Promise<string | undefin
     await victim.enter();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return inspect(error);
   }
 }
 
