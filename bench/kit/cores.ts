@@ -31,7 +31,10 @@ export function obstacle(): string | undefined {
 }
 
 /** What a program is started by to run on one core, with all its threads. */
-export const onCore = (core: number): readonly string[] => ['taskset', '--cpu-list', String(core)];
+export const onCore = (core: number): readonly string[] => onCores([core]);
+
+/** The same on several; what is started inherits the cores of this process otherwise. */
+export const onCores = (cores: readonly number[]): readonly string[] => ['taskset', '--cpu-list', cores.join(',')];
 
 /** Moves this process with all its threads. */
 export function moveToCore(core: number): void {

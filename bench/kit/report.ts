@@ -1,4 +1,8 @@
 import { formatNumber, type Comparison, type MeasuredSide, type Measurement } from './compare.ts';
+import type { CostComparison, CostOfSide } from './costs.ts';
+
+/** What came of a figure. */
+export type Outcome = Comparison | CostComparison | Measurement;
 
 /** What `--json` prints for each figure. */
 export interface FigureRecord {
@@ -35,8 +39,44 @@ export interface QuantityRecord {
   readonly highest: number;
 }
 
-export function toRecord(outcome: Comparison | Measurement): FigureRecord | QuantityRecord {
-  return 'values' in outcome ? quantityRecord(outcome) : comparisonRecord(outcome);
+/** What `--json` prints for a cost. */
+export interface CostRecord {
+  readonly figure: string;
+  /** Our cost as a multiple of the peer's. */
+  readonly value: number;
+  readonly unit: 'ratio';
+  /** At most so much. */
+  readonly goal: number;
+  readonly holds: boolean;
+  /** What it was measured beside. */
+  readonly against: string;
+  readonly costs: readonly {
+    readonly name: string;
+    readonly median: number;
+    readonly lowest: number;
+    readonly highest: number;
+    readonly unit: string;
+  }[];
+}
+
+export function toRecord(outcome: Outcome): FigureRecord | CostRecord | QuantityRecord {
+  if ('values' in outcome) return quantityRecord(outcome);
+  return isCost(outcome) ? costRecord(outcome) : comparisonRecord(outcome);
+}
+
+const isCost = (outcome: Outcome): outcome is CostComparison => 'cost' in ((outcome as CostComparison).ours ?? {});
+
+function costRecord({ definition, ours, peer, ratio, holds }: CostComparison): CostRecord {
+  const { name: figure, unit, atMostTimes: goal } = definition;
+  const side = ({ name, cost }: CostOfSide) => ({
+    name,
+    median: rounded(cost.median),
+    lowest: rounded(cost.lowest),
+    highest: rounded(cost.highest),
+    unit,
+  });
+  const costs = [ours, peer].map(side);
+  return { figure, value: rounded(ratio), unit: 'ratio', goal, holds, against: peer.name, costs };
 }
 
 function quantityRecord({ definition, values, holds }: Measurement): QuantityRecord {
@@ -70,11 +110,15 @@ function comparisonRecord(comparison: Comparison): FigureRecord {
 const rounded = (value: number) => Number(value.toPrecision(4));
 
 /** A table for people: each figure with its sides below it. */
-export function toTable(outcomes: readonly (Comparison | Measurement)[]): string {
+export function toTable(outcomes: readonly Outcome[]): string {
   const rows = [['', 'median', 'spread', 'core busy', 'ratio', 'goal', '']];
   for (const outcome of outcomes) {
     if ('values' in outcome) {
       rows.push(...quantityRows(outcome));
+      continue;
+    }
+    if (isCost(outcome)) {
+      rows.push(...costRows(outcome));
       continue;
     }
     const { definition, per, ours, peer, context, ratio, pairs, holds } = outcome;
@@ -106,6 +150,22 @@ function quantityRows({ definition: { name, what, unit, atMost }, values, holds 
   return [
     [`${name}: ${what}`],
     ['', `${formatNumber(values.median)} ${unit}`, `± ${percent(values.spread)}`, '', '', ...goal],
+  ];
+}
+
+function costRows({ definition, ours, peer, ratio, pairs, holds }: CostComparison): string[][] {
+  const row = (name: string, { cost }: CostOfSide, rest: readonly string[]) => [
+    `  ${name}`,
+    `${formatNumber(cost.median)} ${definition.unit}`,
+    `± ${percent(cost.spread)}`,
+    '',
+    ...rest,
+  ];
+  const range = `${pairs.lowest.toFixed(2)}–${pairs.highest.toFixed(2)}`;
+  return [
+    [`${definition.name}: ${definition.what}`],
+    row(ours.name, ours, [`${ratio.toFixed(2)} (${range})`, `≤ ${definition.atMostTimes}`, verdict(holds)]),
+    row(`beside ${peer.name}`, peer, []),
   ];
 }
 

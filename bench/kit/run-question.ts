@@ -1,9 +1,10 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { judge, measure, type Comparison, type Measurement } from './compare.ts';
+import { judge, measure } from './compare.ts';
+import { measureCosts, type CostDefinition } from './costs.ts';
 import { loadCore, moveToCore, obstacle } from './cores.ts';
 import type { FigureDefinition, QuantityDefinition } from './question.ts';
-import { toRecord, toTable } from './report.ts';
+import { toRecord, toTable, type Outcome } from './report.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
@@ -13,7 +14,7 @@ export interface NumberOption {
   readonly what: string;
 }
 type NumberOptions = Readonly<Record<string, NumberOption>>;
-type Definition = FigureDefinition | QuantityDefinition;
+type Definition = FigureDefinition | CostDefinition | QuantityDefinition;
 
 const usage = (figures: readonly Definition[], numbers: NumberOptions) =>
   `options: --json, --strict (exit code 1 where a goal does not hold), --runs N, --seconds N, --figure NAME (${figures
@@ -39,13 +40,17 @@ export async function runQuestion(figures: readonly Definition[], own: NumberOpt
   if (load > 1) say(`Others are using this machine (load average ${load.toFixed(1)}): take no figure for good.`);
   // What is started from here on inherits this core, unless it is given another.
   moveToCore(loadCore);
-  const outcomes: (Comparison | Measurement)[] = [];
+  const outcomes: Outcome[] = [];
   for (const definition of options.figures) {
     say(`${definition.name}: ${definition.what}`);
     const sayBelow = (line: string) => say(`  ${line}`);
+    const preparing = { say: sayBelow, numbers: options.numbers };
     if ('measure' in definition) {
-      const measured = await definition.measure({ say: sayBelow, numbers: options.numbers }, options.runs);
-      outcomes.push(judge(definition, measured));
+      outcomes.push(judge(definition, await definition.measure(preparing, options.runs)));
+      continue;
+    }
+    if ('prepareCosts' in definition) {
+      outcomes.push(await measureCosts(definition, await definition.prepareCosts(preparing), { ...options, say }));
       continue;
     }
     const prepared = await definition.prepare(sayBelow, options.seconds, options.numbers);

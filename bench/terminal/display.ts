@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface Display {
+  /** For DISPLAY. */
+  readonly name: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** A screen that nobody sees, the same for every machine: no graphics card, so that everything is drawn by the CPU. */
+export async function openDisplay(): Promise<Display> {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const told = server.stdio[3];
+  if (told === null || told === undefined) throw new Error('Xvfb tells no number');
+  const number = await Promise.race([
+    once(told, 'data').then(([text]) => String(text).trim()),
+    once(server, 'exit').then(([code]) => Promise.reject(new Error(`Xvfb ended with ${String(code)}`))),
+  ]);
+  return {
+    name: `:${number}`,
+    stop: async () => {
+      server.kill();
+      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+    },
+  };
+}
