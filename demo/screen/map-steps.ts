@@ -110,6 +110,7 @@ export async function endArrival(screen: Screen): Promise<void> {
   const { done } = await screen.words();
   await screen.page.getByRole('button', { name: done, exact: true }).click();
   await screen.until('guidance', ({ state }) => state === 'none');
+  await screen.until('route', (route) => route === null);
 }
 
 /** Walks the chain of servers anew, with its picture in sight. */

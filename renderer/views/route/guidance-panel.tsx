@@ -102,7 +102,7 @@ const Rerouting = () => {
 const Arrived = () => {
   const { topics } = useApp();
   const t = useWords(navigationWords);
-  const stop = useAction('guidance.stop');
+  const clear = useAction('route.clear');
   const guidance = topics.guidance.value;
   return (
     <section class="guidance" data-covers>
@@ -116,7 +116,7 @@ const Arrived = () => {
             <p>{guidance.state === 'arrived' ? guidance.to.name : ''}</p>
           </div>
         </div>
-        <Button wide icon="check" busy={stop.busy} onPress={() => void stop.run()}>
+        <Button wide icon="check" busy={clear.busy} onPress={() => void clear.run()}>
           {t.done}
         </Button>
       </div>
