@@ -5,6 +5,8 @@ import fastify, {
   type FastifyBaseLogger,
   type FastifyHttpOptions,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -77,9 +79,10 @@ export interface AppOptions {
 export async function createApp(options: AppOptions): Promise<App> {
   const limits = { ...defaultLimits, ...options.limits };
   const settings: FastifyHttpOptions<RawServerDefault> = {
-    loggerInstance: options.logger,
+    // Fastify's own would have each request listen to its answer's end, said or not.
+    logger: false,
     logController: new LogController({ disableRequestLogging: true }),
-    childLoggerFactory: lazyLogger,
+    childLoggerFactory: (_none, bindings, own) => lazyLogger(options.logger, bindings, own),
     genReqId: requestIds(),
     requestIdHeader: false,
     trustProxy: false,
@@ -96,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error, options.problemPage),
   };
   const app = createInstance(settings, options.https, limits);
+  app.log = options.logger;
   app.server.maxConnections = limits.connections;
   ignoreExpectations(app.server);
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
@@ -126,6 +130,7 @@ function createInstance(
 /** Hooks with a callback, for each one that returns a promise costs every request a turn of the promises' queue. */
 function addHooks(app: App, requestLimit: RequestLimit): void {
   app.addHook('onRequest', (request, reply, done) => {
+    if (saysInfo(request.log)) logWhenAnswered(request, reply);
     reply.headers({
       [protocolHeader]: String(protocolVersion),
       'x-request-id': request.id,
@@ -149,12 +154,14 @@ function addHooks(app: App, requestLimit: RequestLimit): void {
     if (isClosing || hasMoreToCome(request.raw)) reply.header('connection', 'close');
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    if (!saysInfo(request.log)) return done();
+}
+
+function logWhenAnswered(request: FastifyRequest, reply: FastifyReply): void {
+  const began = performance.now();
+  reply.raw.once('finish', () => {
     const [path] = request.url.split('?', 1);
-    const milliseconds = Math.round(reply.elapsedTime);
+    const milliseconds = Math.round(performance.now() - began);
     request.log.info({ method: request.method, path, status: reply.statusCode, milliseconds }, 'answered');
-    done();
   });
 }
 
