@@ -124,6 +124,8 @@ export interface ReplyToSign {
   readonly status: number;
   /** Bytes, or a text that is sent as UTF-8. */
   readonly body: Uint8Array | string;
+  /** The Content-Digest of the body, where it is known already. */
+  readonly digest?: string | undefined;
   readonly request: SignedMessage;
 }
 
@@ -134,7 +136,7 @@ export type ReplySigner =
 /** @returns the fields to send with the reply. */
 export function signReply(reply: ReplyToSign, signer: ReplySigner): Record<string, string> {
   const { label } = signer;
-  const digest = contentDigest(reply.body);
+  const digest = reply.digest ?? contentDigest(reply.body);
   const headers = { 'content-digest': digest };
   const keyid = label === 'session' ? signer.handle : keyId(signer.key.publicKey);
   const alg = algorithms[label];

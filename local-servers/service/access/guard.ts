@@ -30,29 +30,38 @@ export class Guard {
     this.#demand = parts.demand;
   }
 
-  /** Whose request it is. Nothing is granted yet. @throws device.authentication-required, signature.*, session.* */
-  identify(message: SignedMessage): Promise<ServiceSession> {
+  /**
+   * Whose request it is; at once where the session is known. Nothing is granted yet.
+   * @throws device.authentication-required, signature.*, session.*
+   */
+  identify(message: SignedMessage): ServiceSession | Promise<ServiceSession> {
     if (this.#requiresDevice && !isSigned(message)) throw this.#demand.refusal(message);
-    return this.#sessions.of(readSignedRequest('session', message, noBody));
+    const request = readSignedRequest('session', message, noBody);
+    return this.#sessions.known(request) ?? this.#sessions.of(request);
   }
 
-  /** Whether the session counts now. @throws session.expired, device.authentication-required */
-  async admit(session: ServiceSession, message: SignedMessage): Promise<void> {
+  /** Whether the session counts now; at once where its device is known. @throws session.expired, device.authentication-required */
+  admit(session: ServiceSession, message: SignedMessage): undefined | Promise<void> {
     this.#sessions.assertLive(session);
-    if (!this.#requiresDevice) return;
+    if (!this.#requiresDevice) return undefined;
     // B4: what is granted belongs to the key that was admitted.
-    if (session.deviceKey !== undefined && (await this.#admissions.isLive(session.deviceKey))) return;
-    throw this.#demand.refusal(message);
+    const isLive = session.deviceKey !== undefined && this.#admissions.isLive(session.deviceKey);
+    if (isLive === true) return undefined;
+    if (isLive === false) throw this.#demand.refusal(message);
+    return isLive.then((found) => {
+      if (!found) throw this.#demand.refusal(message);
+    });
   }
 
-  isEntitled(session: ServiceSession, regionId: string): boolean {
-    if (this.#clock.now() >= session.contractEndsAt) return false;
-    return session.regions.has('*') || session.regions.has(regionId);
+  /** Which regions the contract covers now. */
+  entitlement(session: ServiceSession): (regionId: string) => boolean {
+    if (this.#clock.now() >= session.contractEndsAt) return () => false;
+    return (regionId) => session.regions.has('*') || session.regions.has(regionId);
   }
 
   /** @throws contract.lapsed, contract.not-entitled */
   assertEntitled(session: ServiceSession, regionId: string): void {
-    if (this.isEntitled(session, regionId)) return;
+    if (this.entitlement(session)(regionId)) return;
     throw new CodedError(this.#clock.now() >= session.contractEndsAt ? 'contract.lapsed' : 'contract.not-entitled');
   }
 }

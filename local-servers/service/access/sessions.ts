@@ -46,6 +46,15 @@ export class Sessions {
     this.#clock = clock;
   }
 
+  /** The live session that a request was signed under, where it is known here. @throws signature.invalid */
+  known(request: ReceivedRequest): ServiceSession | undefined {
+    const known = this.#known.get(request.keyid);
+    if (known === undefined || this.#clock.now() >= known.endsAt) return undefined;
+    requestCounter(request.nonce);
+    verifyHmac(request.received, known.macKey);
+    return known;
+  }
+
   /**
    * The session that a request was signed under: from memory, or on first sight from the account server (C5, C9). It may
    * have run out; `assertLive` tells.

@@ -10,6 +10,7 @@ import { oncePerTurn } from '../../kit/once-per-turn.ts';
 import type { Guard } from '../access/guard.ts';
 import type { MapSecrets } from '../store/map-secrets.ts';
 import type { MapStore } from '../store/map-store.ts';
+import { PublishedCatalog } from '../published-catalog.ts';
 import { behindGuard, jsonAnswer, quietly } from './session-route.ts';
 
 interface Parts {
@@ -21,21 +22,18 @@ interface Parts {
 
 /** C11: what there is, what of it this terminal may have, and the publisher's word on it (G3). */
 export function addMapRoutes(app: FastifyInstance, { guard, baseUrl, maps, secrets }: Parts): void {
-  const publishedRegions = oncePerTurn(() => maps.publishedRegions());
+  const published = new PublishedCatalog();
+  const catalog = oncePerTurn(async () => published.holding(await maps.publishedRegions()));
   app.get(
     catalogPath,
     {
       ...quietly(app),
       schema: { summary: 'Regions, and whether the contract covers them', response: { 200: Catalog } },
     },
-    behindGuard(guard, baseUrl, async (session) => {
-      const published = await publishedRegions();
-      const regions = published.map(({ id, targets }) => ({
-        id,
-        entitled: guard.isEntitled(session, id),
-        targets: [...targets],
-      }));
-      return jsonAnswer({ regions } satisfies Catalog);
+    behindGuard(guard, baseUrl, (session) => {
+      const current = catalog();
+      const answer = (found: PublishedCatalog) => found.answerFor(guard.entitlement(session));
+      return current instanceof Promise ? current.then(answer) : answer(current);
     }),
   );
 
