@@ -24,6 +24,8 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   'src/terminal/terminal.ts': answers,
   'src/host/http-transport.ts': 'answers that are no HTTP, or nearly: http-answers.test.ts',
   'src/host/monotonic-clock.ts': 'a number of the system',
+  'src/host/demo-preparation.ts':
+    'answers of the program that it starts itself, and files of its own installation, by schema',
   'src/host/local-stack.ts': 'a line of the servers that this process has started',
   'src/host/mail-reader.ts': "the demo's own mailbox, by the schema of the contract",
   'src/host/portal-visitor.ts': "pages of the demo's own portal, in a demo alone",
@@ -37,6 +39,7 @@ export const readElsewhere: Readonly<Record<string, string>> = {
   'local-servers/authentication/revoke-devices.ts': operator,
   'local-servers/cli/commands/installation.ts': operator,
   'local-servers/cli/installation/rotate-root.ts': 'checks terminal.json by the schema that terminals check it by',
+  'local-servers/cli/commands/grace.ts': operator,
   'local-servers/cli/commands/keys.ts': operator,
   'local-servers/cli/commands/maps.ts': operator,
   'local-servers/accounts/operator.ts': operator,
