@@ -43,6 +43,8 @@ const nodeBuild = (draft, input, whole) => ({
         format: 'cjs',
         entryFileNames: '[name].cjs',
         chunkFileNames: 'parts/[name].cjs',
+        // Electron 25 finds packages in its archive by require() only.
+        dynamicImportInCjs: false,
         ...(whole ? { codeSplitting: false } : {}),
       },
     },
