@@ -112,6 +112,10 @@ export function callHandlers(core: CalledParts): Handlers {
       await shelf.remove(regionId);
       return null;
     },
+    'maps.verify': async ({ regionId }) => {
+      await shelf.verify(regionId);
+      return null;
+    },
 
     'places.search': async ({ text, near, limit }) => ({
       found: await thread.ask('search', { text, near: near ?? core.positions.last, limit, language: language() }),

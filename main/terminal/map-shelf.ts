@@ -1,5 +1,5 @@
 import type { ScreenState } from '../../src/contract/screen/state.ts';
-import { CodedError } from '../../src/errors/coded-error.ts';
+import { CodedError, hasCode } from '../../src/errors/coded-error.ts';
 import { boundsInDegrees } from '../../src/maps/map-target.ts';
 import { failureOf } from '../../src/terminal/failure.ts';
 import type { InstalledRegion, RegionOverview } from '../../src/terminal/maps.ts';
@@ -99,6 +99,16 @@ export class MapShelf {
     if (this.#damaged.has(regionId)) return;
     this.#damaged.add(regionId);
     this.#publish();
+  }
+
+  /** Reads all files of a region against what was signed; damage is told by the topic. @throws map.not-installed, store.* */
+  async verify(regionId: string): Promise<void> {
+    try {
+      await this.#options.host.terminal.maps.verify(regionId);
+    } catch (error) {
+      if (!hasCode(error, 'map.file-damaged')) throw error;
+      this.damaged(regionId);
+    }
   }
 
   /** Nobody is signed in any more: what an account may have is its own business. */

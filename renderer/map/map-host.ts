@@ -86,7 +86,10 @@ function createMapHost(app: App): MapHost {
           picked.value = position;
         },
         onUnreadable: (regionId) => {
-          if (!unreadable.peek().has(regionId)) unreadable.value = new Set([...unreadable.peek(), regionId]);
+          if (unreadable.peek().has(regionId)) return;
+          unreadable.value = new Set([...unreadable.peek(), regionId]);
+          // Where its file is damaged, it can be mended then.
+          void app.bridge.call('maps.verify', { regionId });
         },
         onIdle: () => {
           element.dataset['idle'] = 'true';

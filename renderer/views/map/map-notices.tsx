@@ -8,16 +8,17 @@ import { useApp, useWords } from '../../state/app-context.ts';
 import { navigationWords } from '../../words/navigation.ts';
 import { nameOf } from '../maps/region-facts.ts';
 
-/** There is nothing to draw: the way to a map. */
+/** There is nothing to draw: the way to a map, or to the one that is damaged. */
 export const NoMap = () => {
-  const { router } = useApp();
+  const { router, topics, language } = useApp();
   const t = useWords(navigationWords);
+  const damaged = topics.maps.value.regions.find(({ state }) => state === 'damaged');
   return (
     <div class="map-screen map-screen-empty">
       <EmptyState
-        icon="map"
-        title={t.noMapTitle}
-        text={t.noMapText}
+        icon={damaged === undefined ? 'map' : 'warning'}
+        title={damaged === undefined ? t.noMapTitle : t.damagedTitle(nameOf(damaged, language.value))}
+        text={damaged === undefined ? t.noMapText : t.damagedText}
         actions={
           <Button tone="primary" icon="download" onPress={() => router.go({ name: 'maps' })}>
             {t.openMaps}

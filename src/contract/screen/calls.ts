@@ -1,7 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox';
 import { RegionId } from '../maps.ts';
 import { Choice, LicenceNumber, Offer, RegisteredTerminal, SlotId, UserId } from '../sign-up.ts';
-import { Failure } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { Bounds, FoundPlace, LongitudeLatitude, Place } from './geography.ts';
 import { PlannedRoute } from './route.ts';
 import { Language, ScreenSettingsChange } from './settings.ts';
@@ -77,6 +77,8 @@ export const calls = {
   'maps.resume': call(Region, Nothing),
   'maps.cancel': call(Region, Nothing),
   'maps.remove': call(Region, Nothing),
+  /** A part of it could not be shown: reads it against what was signed, and topic `maps` tells where it is damaged. */
+  'maps.verify': call(Region, Nothing),
 
   'places.search': call(
     Type.Object(
