@@ -15,6 +15,12 @@ export interface OtherKeys extends ServerKeys {
   readonly until?: number;
 }
 
+/** A2: opens what terminals have sealed to it, until then by the server's own clock; without a time while it is the newest. */
+export interface SealingKey {
+  readonly key: KeyPair;
+  readonly until?: number;
+}
+
 /**
  * Everything that a server answers to while its keys are being replaced: who has not heard of the new ones finds it under
  * the old ones, for a grace time.

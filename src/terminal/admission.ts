@@ -37,7 +37,7 @@ export async function becomeAdmitted(
   directory: DirectoryClient,
   wish: AdmissionWish,
 ): Promise<Admission> {
-  const { demand, route, service } = wish;
+  const { demand, route } = wish;
   const stored = storedChain(context, demand.firstAllocation);
   if (stored !== undefined) {
     try {
@@ -49,7 +49,7 @@ export async function becomeAdmitted(
     }
   }
   const first = demand.firstAllocation;
-  const walked = await allocate(context, { route, first, service, directory: await directory.get() });
+  const walked = await allocate(context, { route, first, directory });
   const admission = await enterBy(context, walked, wish, route);
   await keepChain(context, walked);
   return admission;

@@ -2,15 +2,15 @@ import { verifyChain, type TrustAnchor } from '../allocation/chain.ts';
 import { sealSecondPart, walkChain, type Walked } from '../allocation/walk.ts';
 import { ConnectionInformation, ServiceWalkReply, serviceWalkPath, type Chain } from '../contract/allocation.ts';
 import { check } from '../contract/check.ts';
-import type { Directory, DirectoryEntry } from '../contract/directory.ts';
 import { payloadTypes, type SignedDocument } from '../contract/documents.ts';
 import { protocolHeader, protocolVersion } from '../contract/protocol-version.ts';
-import { CodedError } from '../errors/coded-error.ts';
+import { CodedError, hasCode } from '../errors/coded-error.ts';
 import { decodeJson, encodeJson, fromBase64url, toBase64url } from '../protocol/bytes.ts';
 import { keyId } from '../protocol/keys.ts';
 import { randomBytes } from '../protocol/random.ts';
 import { openDocument } from '../protocol/signed-document.ts';
 import { refusal } from '../protocol/transport.ts';
+import type { DirectoryClient } from './directory-client.ts';
 import type { AllocationRoute } from './events.ts';
 import { waitBeforeResend, type TerminalContext } from './terminal-context.ts';
 
@@ -76,14 +76,13 @@ export async function allocate(
   options: {
     readonly route: AllocationRoute;
     readonly first: SignedDocument;
-    readonly service: DirectoryEntry;
-    readonly directory: Directory;
+    readonly directory: DirectoryClient;
   },
 ): Promise<Walked> {
   const walked =
     options.route === 'terminal-walked'
       ? await walkOneself(context, options.first)
-      : await letServiceWalk(context, options);
+      : await letServiceWalkUnderNewestKey(context, options.directory);
   await context.state.change((now) => ({ ...now, seenVersions: walked.seen }));
   return walked;
 }
@@ -112,14 +111,25 @@ async function walkOneself(context: TerminalContext, first: SignedDocument): Pro
   });
 }
 
+/** A2: where the sealed part does not open, its key may be one of the past: a newer directory that names another is heeded. */
+async function letServiceWalkUnderNewestKey(context: TerminalContext, directory: DirectoryClient): Promise<Walked> {
+  const { allocationSealingKey: known } = await directory.get();
+  try {
+    return await letServiceWalk(context, known);
+  } catch (error) {
+    if (!hasCode(error, 'request.malformed')) throw error;
+    directory.forget();
+    const { allocationSealingKey: newest } = await directory.get();
+    if (newest === known) throw error;
+    return letServiceWalk(context, newest);
+  }
+}
+
 /** A2: the service server walks; the second part passes it sealed, and every link is checked here all the same. */
-async function letServiceWalk(
-  context: TerminalContext,
-  options: { readonly service: DirectoryEntry; readonly directory: Directory; readonly first: SignedDocument },
-): Promise<Walked> {
+async function letServiceWalk(context: TerminalContext, allocationSealingKey: string): Promise<Walked> {
   const { makerId, modelId, hardwareNumber } = ownDevice(context);
   const nonce = toBase64url(randomBytes(32));
-  const sealingKey = fromBase64url(options.directory.allocationSealingKey, 'document.malformed');
+  const sealingKey = fromBase64url(allocationSealingKey, 'document.malformed');
   const { sealedSecond, bindingDigest } = sealSecondPart({ modelId, hardwareNumber }, sealingKey, nonce, makerId);
   const response = await context.ports.transport({
     method: 'POST',

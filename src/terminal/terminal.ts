@@ -118,8 +118,8 @@ export class Terminal {
   async allocateAnew({ knock = false }: { readonly knock?: boolean } = {}): Promise<Link> {
     const service = await this.directory.configuredService();
     const { firstAllocation } = await this.service.demand(service);
-    const directory = await this.directory.get();
-    const walked = await allocate(this.context, { route: this.#route, first: firstAllocation, service, directory });
+    const { context, directory } = this;
+    const walked = await allocate(context, { route: this.#route, first: firstAllocation, directory });
     await keepChain(this.context, walked);
     if (knock) await knockAt(this.context, walked);
     return walked.authentication;

@@ -39,9 +39,9 @@ export interface ChainServers extends TestInstallation<typeof chainRoles> {
  */
 export async function startChainServers(options: InstallationOptions = {}): Promise<ChainServers> {
   const installation = await createInstallation(chainRoles, options);
-  const { contexts, sealingKey } = installation;
-  await installation.start('first', await buildAllocation({ ...contexts.first, sealingKey }));
-  await installation.start('second', await buildAllocation({ ...contexts.second, sealingKey }));
+  const { contexts, sealingKeys } = installation;
+  await installation.start('first', await buildAllocation({ ...contexts.first, sealingKeys }));
+  await installation.start('second', await buildAllocation({ ...contexts.second, sealingKeys }));
   await installation.start('authentication', await buildAuthentication(contexts.authentication));
   const devices = contexts.authentication;
   const withDevices: ChainServers['withDevices'] = (work) => using(openAuthenticationDatabase(devices.folder), work);

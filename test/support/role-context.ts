@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import type { BuiltRole, RoleContext, RoleName, RoleTrust } from '../../local-servers/kit/role-context.ts';
 import type { ServerClock } from '../../local-servers/kit/clock.ts';
+import type { SealingKey } from '../../local-servers/kit/server-keys.ts';
 import type { ConnectionInformation, Endpoint } from '../../src/contract/allocation.ts';
 import { DirectoryRole, type Directory, type DirectoryEntry } from '../../src/contract/directory.ts';
 import { payloadTypes } from '../../src/contract/documents.ts';
@@ -44,6 +45,8 @@ export interface TestInstallation<Specs extends RoleSpecs> {
   readonly rootKey: KeyPair;
   /** A2: whose public half the directory names. */
   readonly sealingKey: KeyPair;
+  /** That one and whichever a test adds: allocation servers heed it at once. */
+  readonly sealingKeys: SealingKey[];
   readonly trust: RoleTrust;
   readonly clock: TestClock;
   readonly folder: string;
@@ -91,6 +94,7 @@ export async function createInstallation<const Specs extends RoleSpecs>(
     contexts: contexts as TestInstallation<Specs>['contexts'],
     rootKey,
     sealingKey,
+    sealingKeys: [{ key: sealingKey }],
     trust,
     clock,
     folder,

@@ -86,10 +86,10 @@ export async function startService(options: ServiceTestOptions = {}): Promise<Se
     ...(options.logger === undefined ? {} : { logger: options.logger }),
     ...(options.rootVersion === undefined ? {} : { rootVersion: options.rootVersion }),
   });
-  const { contexts, sealingKey } = installation;
+  const { contexts, sealingKeys } = installation;
   const build: Readonly<Record<RunningServer, () => Promise<BuiltRole>>> = {
-    first: () => buildAllocation({ ...contexts.first, sealingKey }),
-    second: () => buildAllocation({ ...contexts.second, sealingKey }),
+    first: () => buildAllocation({ ...contexts.first, sealingKeys }),
+    second: () => buildAllocation({ ...contexts.second, sealingKeys }),
     authentication: () => buildAuthentication(contexts.authentication),
     accounts: () => buildAccounts(contexts.accounts),
     maps: () => buildService(contexts.maps),

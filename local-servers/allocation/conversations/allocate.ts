@@ -24,8 +24,8 @@ export interface AllocateOptions {
   readonly stage: AllocationSettings['stage'];
   /** The signing key goes with the static key that the link above names, and that the channel was opened to. */
   readonly keys: KeyHolder;
-  /** A2: opens sealed second parts; without it they are refused. */
-  readonly sealingKey: KeyPair | undefined;
+  /** A2: any of them opens sealed second parts; without one they are refused. */
+  readonly sealingKeys: () => readonly KeyPair[];
   readonly rules: RuleReader;
   readonly audit: Audit;
 }
@@ -36,7 +36,7 @@ export function allocation(options: AllocateOptions): ChannelDefinition {
     purpose: 'allocation',
     async handle(value, call) {
       const request = check(AllocationRequest, value, 'request.malformed');
-      const { second, binding } = secondPartOf(request, options.sealingKey);
+      const { second, binding } = secondPartOf(request, options.sealingKeys());
       const told: Told = { ...request.first, ...second };
       const missing = options.stage === 'first' ? request.first === undefined : second === undefined;
       if (missing) {
@@ -101,15 +101,27 @@ export function spreadKey({ modelId, hardwareNumber }: Told): string | undefined
 
 function secondPartOf(
   request: AllocationRequest,
-  sealingKey: KeyPair | undefined,
+  sealingKeys: readonly KeyPair[],
 ): { second?: SecondAllocationInformation; binding?: string } {
   const { first, second, sealedSecond, nonce } = request;
   if (sealedSecond === undefined) return second === undefined ? {} : { second };
   if (second !== undefined) throw malformed('the second part is there both in the open and sealed');
   if (first === undefined) throw malformed('a sealed second part comes with the first part that it is bound to');
-  if (sealingKey === undefined) throw malformed('this server opens no sealed parts');
-  const opened = openSecondPart(sealedSecond, sealingKey, nonce, first.makerId);
+  const [newest, ...former] = sealingKeys;
+  if (newest === undefined) throw malformed('this server opens no sealed parts');
+  const open = (key: KeyPair) => openSecondPart(sealedSecond, key, nonce, first.makerId);
+  const opened = openWithAny(newest, former, open);
   return { second: opened.second, binding: opened.bindingDigest };
+}
+
+/** A2: whoever has not heard of the newest key has sealed to one before it. */
+function openWithAny<T>(key: KeyPair, [next, ...rest]: readonly KeyPair[], open: (key: KeyPair) => T): T {
+  try {
+    return open(key);
+  } catch (error) {
+    if (next === undefined || !hasCode(error, 'request.malformed')) throw error;
+    return openWithAny(next, rest, open);
+  }
 }
 
 function malformed(detail: string): CodedError {

@@ -8,6 +8,7 @@ import { installAnswer, readRoleFile, signingRequest } from '../installation/rol
 import { AllocationRoot, SigningRequest } from '../installation/root.ts';
 import { isRoleName, roleNames } from '../installation/roles.ts';
 import { printJson, type CommandEnvironment } from './environment.ts';
+import { defaultGraceDays, graceSeconds } from './grace.ts';
 
 interface InitOptions {
   readonly host: string;
@@ -104,6 +105,16 @@ function addRotation(root: Command, { paths, say }: CommandEnvironment): void {
     .action(async () => {
       const { rotateRoot } = await import('../installation/rotate-root.ts');
       for (const line of await rotateRoot(paths())) say(line);
+    });
+  root
+    .command('renew-sealing-key')
+    .description(
+      'makes a new key for what terminals seal to the allocation servers, which keep the old one for a while',
+    )
+    .option('--grace <days>', 'how long they still open what is sealed to the old one', defaultGraceDays)
+    .action(async (options: { grace: string }) => {
+      const { renewSealingKey } = await import('../installation/rotate-root.ts');
+      for (const line of await renewSealingKey(paths(), graceSeconds(options.grace))) say(line);
     });
 }
 

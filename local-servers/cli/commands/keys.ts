@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
-import { CodedError } from '../../../src/errors/coded-error.ts';
 import { keysTakenUpWithin } from '../installation/role-keys.ts';
 import { announceKeys, rotateKeys } from '../installation/rotate-keys.ts';
 import { printJson, type CommandEnvironment } from './environment.ts';
+import { defaultGraceDays, graceSeconds } from './grace.ts';
 import { checkRoleName } from './installation.ts';
-
-const defaultGraceDays = '30';
 
 export function addKeyCommands(program: Command, environment: CommandEnvironment): void {
   const { paths, say } = environment;
@@ -26,10 +24,6 @@ export function addKeyCommands(program: Command, environment: CommandEnvironment
     .option('--grace <days>', 'how long the server still answers to the old ones', defaultGraceDays)
     .action(async (name: string, options: { grace: string }) => {
       const role = checkRoleName(name);
-      const days = Number(options.grace);
-      if (options.grace.trim() === '' || !(days >= 0 && days <= 3_650)) {
-        throw new CodedError('configuration.invalid', { detail: `${options.grace} is no number of days` });
-      }
-      for (const line of await announceKeys(paths(), role, days * 86_400)) say(line);
+      for (const line of await announceKeys(paths(), role, graceSeconds(options.grace))) say(line);
     });
 }

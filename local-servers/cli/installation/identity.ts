@@ -12,7 +12,7 @@ import {
   type KeyPair,
 } from '../../../src/protocol/keys.ts';
 import { openAtRest, sealAtRest } from '../../../src/protocol/sealing-at-rest.ts';
-import { isOver, type OtherKeys, type ServerKeys } from '../../kit/server-keys.ts';
+import { isOver, type SealingKey, type OtherKeys, type ServerKeys } from '../../kit/server-keys.ts';
 import { readChecked, writeJson } from './files.ts';
 
 const SealedKey = Type.Object(
@@ -29,11 +29,17 @@ const FormerKeys = Type.Object(
   { additionalProperties: false },
 );
 
+const FormerSealingKeyFile = Type.Object(
+  { sealingKey: SealedKey, until: Type.Number() },
+  { additionalProperties: false },
+);
+
 const IdentityFile = Type.Object(
   {
     staticKey: SealedKey,
     signingKey: SealedKey,
     sealingKey: Type.Optional(SealedKey),
+    formerSealingKeys: Type.Optional(Type.Array(FormerSealingKeyFile, { maxItems: maximumFormerKeys })),
     formerKeys: Type.Optional(Type.Array(FormerKeys, { maxItems: maximumFormerKeys })),
   },
   { additionalProperties: false },
@@ -45,6 +51,8 @@ export interface Identity extends ServerKeys {
   readonly formerKeys?: readonly OtherKeys[];
   /** Allocation servers: opens the second parts that terminals seal (A2). */
   readonly sealingKey?: KeyPair;
+  /** The sealing keys before it, the newest first. */
+  readonly formerSealingKeys?: readonly Required<SealingKey>[];
 }
 
 export function createIdentity(): ServerKeys {
@@ -68,10 +76,18 @@ function unseal(masterKey: Uint8Array, label: string, sealed: SealedKey): Uint8A
 }
 
 export async function writeIdentity(path: string, masterKey: Uint8Array, identity: Identity): Promise<void> {
-  const { sealingKey, formerKeys = [] } = identity;
+  const { sealingKey, formerKeys = [], formerSealingKeys = [] } = identity;
   await writeJson(path, {
     ...sealPair(masterKey, identity),
     ...(sealingKey === undefined ? {} : { sealingKey: seal(masterKey, 'sealing key', sealingKey) }),
+    ...(formerSealingKeys.length === 0
+      ? {}
+      : {
+          formerSealingKeys: formerSealingKeys.map(({ key, until }) => ({
+            sealingKey: seal(masterKey, 'sealing key', key),
+            until,
+          })),
+        }),
     ...(formerKeys.length === 0
       ? {}
       : { formerKeys: formerKeys.map((keys) => ({ ...sealPair(masterKey, keys), ...timeOf(keys) })) }),
@@ -101,6 +117,14 @@ export async function readIdentity(path: string, masterKey: Uint8Array): Promise
     ...(file.sealingKey === undefined
       ? {}
       : { sealingKey: importX25519(unseal(masterKey, 'sealing key', file.sealingKey)) }),
+    ...(file.formerSealingKeys === undefined
+      ? {}
+      : {
+          formerSealingKeys: file.formerSealingKeys.map(({ sealingKey, until }) => ({
+            key: importX25519(unseal(masterKey, 'sealing key', sealingKey)),
+            until,
+          })),
+        }),
   }));
 }
 
@@ -122,9 +146,24 @@ export function endFormerKeys(identity: Identity, until: number): Identity {
   return { ...rest, formerKeys: formerKeys.map((keys) => (keys.until === undefined ? { ...keys, until } : keys)) };
 }
 
+/** Another sealing key in place of the present one, which still opens until then what was sealed to it. */
+export function replaceSealingKey(identity: Identity, sealingKey: KeyPair, until: number): Identity {
+  const { sealingKey: before, formerSealingKeys = [], ...rest } = identity;
+  if (before === undefined) return { ...identity, sealingKey };
+  if (toBase64url(before.publicKey) === toBase64url(sealingKey.publicKey)) return identity;
+  const former = [{ key: before, until }, ...formerSealingKeys].slice(0, maximumFormerKeys);
+  return { ...rest, sealingKey, formerSealingKeys: former };
+}
+
 /** What is left when the keys whose grace time is over are forgotten. */
 export function withoutOverKeys(identity: Identity, now: number): Identity {
-  const { formerKeys = [], ...rest } = identity;
-  const left = formerKeys.filter((keys) => !isOver(keys, now));
-  return left.length === formerKeys.length ? identity : { ...rest, ...(left.length === 0 ? {} : { formerKeys: left }) };
+  const { formerKeys = [], formerSealingKeys = [], ...rest } = identity;
+  const keys = formerKeys.filter((one) => !isOver(one, now));
+  const sealingKeys = formerSealingKeys.filter((one) => !isOver(one, now));
+  if (keys.length === formerKeys.length && sealingKeys.length === formerSealingKeys.length) return identity;
+  return {
+    ...rest,
+    ...(keys.length === 0 ? {} : { formerKeys: keys }),
+    ...(sealingKeys.length === 0 ? {} : { formerSealingKeys: sealingKeys }),
+  };
 }

@@ -9,14 +9,14 @@ import { CodedError } from '../../../src/errors/coded-error.ts';
 import { namingPlace } from '../../../src/errors/naming-place.ts';
 import { httpTransport } from '../../../src/host/http-transport.ts';
 import { fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
-import type { KeyPair } from '../../../src/protocol/keys.ts';
 import { checkConfiguration } from '../../kit/configuration.ts';
 import { openKeptClock } from '../../kit/kept-clock.ts';
-import type { Logger } from '../../kit/logging.ts';
+import { createLogger, type Logger } from '../../kit/logging.ts';
 import { readMasterKey } from '../../kit/master-key.ts';
+import type { SealingKey } from '../../kit/server-keys.ts';
 import type { RoleContext, RoleName, RoleTrust } from '../../kit/role-context.ts';
 import { readChecked, writeJson, type InstallationPaths } from './files.ts';
-import { readIdentity, writeIdentity } from './identity.ts';
+import { readIdentity, replaceSealingKey, writeIdentity } from './identity.ts';
 import { openRoleKeys } from './role-keys.ts';
 import { openSealingKey, SigningAnswer, type SigningRequest } from './root.ts';
 
@@ -59,18 +59,29 @@ export async function signingRequest(paths: InstallationPaths, role: RoleName): 
   };
 }
 
-/** Takes the root's answer in, after checking it: never under a root that is no successor, never an older directory. */
-export async function installAnswer(paths: InstallationPaths, role: RoleName, value: unknown): Promise<void> {
+/** Seconds for which terminals that run on may not have heard of a new sealing key. */
+const sealingGrace = 30 * 86_400;
+
+/**
+ * Takes the root's answer in, after checking it: never under a root that is no successor, never an older directory.
+ * @param grace seconds for which an allocation server still opens what was sealed to the sealing key before
+ */
+export async function installAnswer(
+  paths: InstallationPaths,
+  role: RoleName,
+  value: unknown,
+  grace = sealingGrace,
+): Promise<void> {
   const answer = check(SigningAnswer, value, 'configuration.invalid');
   openDirectory(answer.directory, anchorOf(answer), await installedDirectoryVersion(paths, role, answer));
   const { sealingKey, ...trust } = answer;
   if (sealingKey !== undefined) {
     const masterKey = await readMasterKey(paths.masterKey);
     const identity = await readIdentity(paths.identity(role), masterKey);
-    await writeIdentity(paths.identity(role), masterKey, {
-      ...identity,
-      sealingKey: openSealingKey(identity.staticKey, sealingKey),
-    });
+    const clock = await openKeptClock(paths.clock, createLogger({ name: 'keys', level: 'warn' }));
+    const opened = openSealingKey(identity.staticKey, sealingKey);
+    const replaced = replaceSealingKey(identity, opened, clock.now() + grace);
+    await writeIdentity(paths.identity(role), masterKey, replaced);
   }
   await writeJson(paths.trust(role), trust);
 }
@@ -127,7 +138,8 @@ export interface InstalledRole<Settings> {
   /** Takes up keys that were made meanwhile, and forgets those whose time is over. */
   readonly refreshKeys: () => Promise<void>;
   readonly listen: RoleFile['listen'];
-  readonly sealingKey: KeyPair | undefined;
+  /** Of an allocation server; `refreshKeys` keeps them up to date. */
+  readonly sealingKeys: readonly SealingKey[];
 }
 
 /** @throws configuration.invalid naming the file that is missing, damaged or not signed yet */
@@ -156,5 +168,5 @@ export async function openRole<Schema extends TSchema>(
     logger,
     transport: httpTransport,
   };
-  return { context, refreshKeys: keys.refresh, listen: file.listen, sealingKey: keys.sealingKey };
+  return { context, refreshKeys: keys.refresh, listen: file.listen, sealingKeys: keys.sealingKeys };
 }

@@ -1,9 +1,8 @@
 import type { Directory } from '../../../src/contract/directory.ts';
 import { toBase64url } from '../../../src/protocol/bytes.ts';
-import type { KeyPair } from '../../../src/protocol/keys.ts';
 import type { ServerClock } from '../../kit/clock.ts';
 import type { RoleName } from '../../kit/role-context.ts';
-import type { OtherKeys, ServerKeys } from '../../kit/server-keys.ts';
+import type { OtherKeys, SealingKey, ServerKeys } from '../../kit/server-keys.ts';
 import type { InstallationPaths } from './files.ts';
 import { readIdentity, withoutOverKeys, writeIdentity, type Identity } from './identity.ts';
 
@@ -35,7 +34,8 @@ export interface RoleKeys {
   readonly own: ServerKeys;
   /** Kept up to date by `refresh`. */
   readonly others: readonly OtherKeys[];
-  readonly sealingKey: KeyPair | undefined;
+  /** Of an allocation server, the newest first; kept up to date by `refresh`. */
+  readonly sealingKeys: readonly SealingKey[];
   readonly refresh: () => Promise<void>;
 }
 
@@ -44,17 +44,22 @@ export async function openRoleKeys(place: RolePlace, directory: Directory, serve
   const named = directory.servers.find(({ id }) => id === serverId)?.staticKey;
   const own = allOf(identity).find((keys) => nameOf(keys) === named) ?? identity;
   const others: OtherKeys[] = [];
+  const sealingKeys: SealingKey[] = [];
   const takeUp = (now: Identity) => {
+    sealingKeys.splice(0, sealingKeys.length, ...sealingKeysOf(now));
     others.splice(0, others.length, ...allOf(now).filter((keys) => nameOf(keys) !== nameOf(own)));
   };
   takeUp(identity);
   return {
     own: { staticKey: own.staticKey, signingKey: own.signingKey },
     others,
-    sealingKey: identity.sealingKey,
+    sealingKeys,
     refresh: async () => takeUp(await currentIdentity(place)),
   };
 }
+
+const sealingKeysOf = ({ sealingKey, formerSealingKeys = [] }: Identity): readonly SealingKey[] =>
+  sealingKey === undefined ? [] : [{ key: sealingKey }, ...formerSealingKeys];
 
 const nameOf = ({ staticKey }: ServerKeys): string => toBase64url(staticKey.publicKey);
 

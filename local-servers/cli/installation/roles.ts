@@ -28,7 +28,7 @@ async function buildAllocationRole(
   const { AllocationSettings } = await import('../../allocation/settings.ts');
   const { buildAllocation } = await import('../../allocation/app.ts');
   const installed = await openRole(paths, role, AllocationSettings, logger);
-  return startable(installed, await buildAllocation({ ...installed.context, sealingKey: installed.sealingKey }));
+  return startable(installed, await buildAllocation({ ...installed.context, sealingKeys: installed.sealingKeys }));
 }
 
 /** Each role is loaded only where it runs, so that one that runs alone carries nothing of the others (A6). */

@@ -84,7 +84,7 @@ const sealingPurpose = utf8('allocation sealing key');
 export class AllocationRoot {
   readonly #path: string;
   #rootKey: KeyPair;
-  readonly #sealingKey: KeyPair;
+  #sealingKey: KeyPair;
   #directoryVersion: number;
   #servers: readonly DirectoryEntry[];
   #firstAllocation: SignedDocument | undefined;
@@ -145,6 +145,13 @@ export class AllocationRoot {
     if (first !== undefined) {
       this.#firstAllocation = signDocument(next, payloadTypes.connectionInformation, { ...first, version });
     }
+    await this.#save();
+  }
+
+  /** A2: a new sealing key, which the next directory names. The allocation servers keep the old one for a while; it is gone here. */
+  async renewSealingKey(): Promise<void> {
+    this.#sealingKey = generateX25519();
+    this.#directoryVersion += 1;
     await this.#save();
   }
 

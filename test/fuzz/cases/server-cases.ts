@@ -150,6 +150,7 @@ export async function installationCases(): Promise<ParserCase[]> {
             ...createIdentity(),
             sealingKey: staticKey,
             formerKeys: [{ ...createIdentity(), until: 1 }],
+            formerSealingKeys: [{ key: staticKey, until: 1 }],
           }),
         ),
       ],

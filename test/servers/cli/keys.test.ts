@@ -5,11 +5,13 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listRules } from '../../../local-servers/allocation/operator.ts';
 import { openAllocationDatabase } from '../../../local-servers/allocation/store/allocation-store.ts';
+import { AllocationSettings } from '../../../local-servers/allocation/settings.ts';
 import { AuthenticationSettings } from '../../../local-servers/authentication/settings.ts';
 import { createInstallation } from '../../../local-servers/cli/installation/create.ts';
 import { installationPaths } from '../../../local-servers/cli/installation/files.ts';
 import { openRole } from '../../../local-servers/cli/installation/role-files.ts';
 import { announceKeys, rotateKeys } from '../../../local-servers/cli/installation/rotate-keys.ts';
+import { renewSealingKey } from '../../../local-servers/cli/installation/rotate-root.ts';
 import { ServiceSettings } from '../../../local-servers/service/settings.ts';
 import { toBase64url } from '../../../src/protocol/bytes.ts';
 import { codeOfRejection } from '../../support/coded.ts';
@@ -85,4 +87,28 @@ it('a server of the directory goes on under the keys that it names, until a newe
   expect(servers.find(({ id }) => id === 'service')?.staticKey).toBe(request.staticKey);
   const accounts = await readFile(paths.trust('accounts'), 'utf8');
   expect(accounts).toBe(await readFile(paths.trust('service'), 'utf8'));
+});
+
+it('a new sealing key is taken up by allocation servers that run, beside the old one for its grace time', async () => {
+  const named = async () => (await openRole(paths, 'service', ServiceSettings, logger)).context.trust.directory;
+  const running = await openRole(paths, 'second-allocation', AllocationSettings, logger);
+  const held = () => running.sealingKeys.map(({ key }) => toBase64url(key.publicKey));
+  const before = await named();
+  expect(held()).toEqual([before.allocationSealingKey]);
+
+  await renewSealingKey(paths, 86_400);
+  const after = await named();
+  expect(after.version).toBe(before.version + 1);
+  await running.refreshKeys();
+  expect(held()).toEqual([after.allocationSealingKey, before.allocationSealingKey]);
+  const again = await openRole(paths, 'first-allocation', AllocationSettings, logger);
+  expect(again.sealingKeys.map(({ key }) => toBase64url(key.publicKey))).toEqual(held());
+
+  // One whose grace time is over is deleted, from the file, too.
+  await renewSealingKey(paths, 0);
+  await running.refreshKeys();
+  const { allocationSealingKey } = await named();
+  expect(held()).toEqual([allocationSealingKey, before.allocationSealingKey]);
+  const file = await readFile(paths.identity('second-allocation'), 'utf8');
+  expect(file).not.toContain(after.allocationSealingKey);
 });
