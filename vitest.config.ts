@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Real servers on real SQLite: a slow disk may stretch a test, but none waits on purpose.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Real servers on real SQLite: a busy machine may stretch a test, but none waits on purpose. What hangs ends here.
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     // Native modules (SQLite, keyring) want processes rather than threads.
     pool: 'forks',
     watch: false,
