@@ -1,4 +1,4 @@
-import { BrowserWindow, screen, type WebContents } from 'electron';
+import { app, BrowserWindow, screen, type WebContents } from 'electron';
 import { join } from 'node:path';
 import type { TrustLevel } from '../../src/contract/screen/calls.ts';
 import { origin } from '../scheme/address.ts';
@@ -30,6 +30,8 @@ export function openWindow({ level, built, kiosk, dark }: WindowOptions): Browse
     title: 'Naviterm',
     backgroundColor: dark ? '#0f1419' : '#f4f2ee',
     autoHideMenuBar: true,
+    // Elsewhere the program itself has one.
+    ...(app.isPackaged && process.platform === 'linux' ? { icon: join(process.resourcesPath, 'icon.png') } : {}),
     // A kiosk's machine often has no window manager that would do what `kiosk` asks for.
     ...(kiosk ? screen.getPrimaryDisplay().bounds : {}),
     kiosk,

@@ -31,6 +31,7 @@ const resources = [
   },
   { path: /^resources\/servers\/node_modules\/better-sqlite3\/prebuilds\/linux-(x64|arm64)\.node$/, needed: true },
   { path: /^resources\/regions\/montevideo\.(json|pmtiles|graph|places)$/, needed: true },
+  { path: /^resources\/icon\.png$/, needed: true },
   { path: /^resources\/regions\/world\.(json|pmtiles)$/, needed: true },
 ];
 const node = { path: /^resources\/node\/node$/, needed: true };
