@@ -50,6 +50,8 @@ export class Downloads {
   readonly #stops = new Map<string, AbortController>();
   #shownAt = -Infinity;
   #waking = new AbortController();
+  /** The download that is under way, until it has let go of its files. */
+  #running: Promise<void> = Promise.resolve();
   #going = false;
   #ended = false;
 
@@ -79,10 +81,17 @@ export class Downloads {
     await this.#change(resume(this.#queue, regionId));
   }
 
+  /** What was fetched so far is thrown away. @throws store.* */
   async cancel(regionId: string): Promise<void> {
+    const known = this.#queue.some((one) => one.regionId === regionId);
+    const stop = this.#stops.get(regionId);
     const changed = this.#change(cancel(this.#queue, regionId));
-    this.#stops.get(regionId)?.abort();
+    stop?.abort();
     await changed;
+    if (stop !== undefined) await this.#running;
+    // Wanted again in the meantime, it goes on with what is there.
+    if (known && !this.#queue.some((one) => one.regionId === regionId))
+      await this.#options.host.terminal.maps.discard(regionId);
   }
 
   retryNow(): void {
@@ -124,7 +133,7 @@ export class Downloads {
     this.#set(passTime(this.#queue, this.#now()));
     const regionId = nextToStart(this.#queue);
     // One that was paused a moment ago may still be letting go of its files.
-    if (regionId !== undefined && this.#stops.size === 0) void this.#run(regionId);
+    if (regionId !== undefined && this.#stops.size === 0) this.#running = this.#run(regionId);
     this.#wakeAtNextChange();
   }
 

@@ -161,6 +161,15 @@ export class MapLibrary {
     }
   }
 
+  /** Throws away what was begun of a region and is not in use. @throws store.* */
+  async discard(regionId: string): Promise<void> {
+    for (const { name, region } of (await this.metadata.stored()).values()) {
+      if (region.id !== regionId) continue;
+      const { drafts } = this.#files(name);
+      for (const draft of await drafts.names()) await drafts.remove(draft);
+    }
+  }
+
   /** Reads every installed file of a region against what the publisher signed. @throws map.not-installed, map.file-damaged */
   async verify(
     regionId: string,
