@@ -36,26 +36,19 @@ async function run(): Promise<void> {
   await app.whenReady();
   hardenSession(session.defaultSession);
   const windows = new Windows({ built: __dirname, kiosk: commandLine.kiosk, log });
-  // Loaded beside the window's own start: the window waits for nothing of it.
-  const core: Promise<Core> = import('./core.ts').then(({ Core }) =>
-    Core.start({
-      commandLine,
-      built: __dirname,
-      log,
-      send: (name, value) => windows.send(name, value),
-      quit: () => app.quit(),
-      restartScreen: () => windows.open(),
-      setLocked: (locked) => windows.setLocked(locked),
-    }),
-  );
-  session.defaultSession.protocol.handle(scheme, (request) =>
-    answer(request, {
+  let started: Promise<Core> | undefined;
+  const core = (): Promise<Core> => (started ??= startCore(windows));
+  session.defaultSession.protocol.handle(scheme, async (request) => {
+    const answered = await answer(request, {
       pages: join(app.getAppPath(), 'renderer'),
-      findMap: async (target) => (await core).findMap(target),
-      onDamage: (target) => void core.then((started) => started.mapDamaged(target)),
-    }),
-  );
-  listenForCalls(levelOf, async (call) => (await core).answer(call));
+      findMap: async (target) => (await core()).findMap(target),
+      onDamage: (target) => void core().then((running) => running.mapDamaged(target)),
+    });
+    // Read and compiled while the page's process comes up. Any sooner, the page itself would wait for it.
+    setImmediate(() => void core());
+    return answered;
+  });
+  listenForCalls(levelOf, async (call) => (await core()).answer(call));
   windows.open();
   app.on('second-instance', () => windows.focus());
   app.on('window-all-closed', () => app.quit());
@@ -64,8 +57,21 @@ async function run(): Promise<void> {
   endInOrder(core);
 }
 
+const startCore = async (windows: Windows): Promise<Core> => {
+  const { Core } = await import('./core.ts');
+  return Core.start({
+    commandLine,
+    built: __dirname,
+    log,
+    send: (name, value) => windows.send(name, value),
+    quit: () => app.quit(),
+    restartScreen: () => windows.open(),
+    setLocked: (locked) => windows.setLocked(locked),
+  });
+};
+
 /** Quits when the servers of this machine have ended and the folder is free again. */
-function endInOrder(core: Promise<Core>): void {
+function endInOrder(core: () => Promise<Core>): void {
   let ending = false;
   let ended = false;
   app.on('before-quit', (event) => {
@@ -73,8 +79,8 @@ function endInOrder(core: Promise<Core>): void {
     event.preventDefault();
     if (ending) return;
     ending = true;
-    void core
-      .then((started) => started.stop())
+    void core()
+      .then((running) => running.stop())
       .catch((error: unknown) => log(`ending: ${String(error)}`))
       .finally(() => {
         ended = true;

@@ -1,4 +1,4 @@
-import * as opaque from '@serenity-kit/opaque';
+import type * as Opaque from '@serenity-kit/opaque';
 import { opaqueBytes } from '../contract/sign-up.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { fromBase64url } from './bytes.ts';
@@ -10,17 +10,24 @@ import { deriveKey } from './labels.ts';
  * are bound by MACs under HKDF(OPAQUE session key, salt = handshake hash).
  */
 
+/** Its WebAssembly is large and compiled where it is loaded: at the first password, not at every start. */
+async function loadOpaque(): Promise<typeof Opaque> {
+  const opaque = await import('@serenity-kit/opaque');
+  await opaque.ready;
+  return opaque;
+}
+
 const serverIdentifier = 'naviterm/1 accounts';
 const identifiers = (userId: string) => ({ client: userId, server: serverIdentifier });
 
 export async function createServerSetup(): Promise<string> {
-  await opaque.ready;
+  const opaque = await loadOpaque();
   return opaque.server.createSetup();
 }
 
 /** Registers a password at issue; server and client steps run in one place, and the password is not kept. */
 export async function createRegistrationRecord(serverSetup: string, userId: string, password: string): Promise<string> {
-  await opaque.ready;
+  const opaque = await loadOpaque();
   const { clientRegistrationState, registrationRequest } = opaque.client.startRegistration({ password });
   const { registrationResponse } = opaque.server.createRegistrationResponse({
     serverSetup,
@@ -43,7 +50,7 @@ export async function startServerLogin(
   record: string | undefined,
   startLoginRequest: string,
 ): Promise<{ serverLoginState: string; loginResponse: string }> {
-  await opaque.ready;
+  const opaque = await loadOpaque();
   try {
     assertLength(startLoginRequest, opaqueBytes.ke1);
     return opaque.server.startLogin({
@@ -64,7 +71,7 @@ export async function finishServerLogin(
   serverLoginState: string,
   finishLoginRequest: string,
 ): Promise<Uint8Array> {
-  await opaque.ready;
+  const opaque = await loadOpaque();
   try {
     assertLength(finishLoginRequest, opaqueBytes.ke3);
     const { sessionKey } = opaque.server.finishLogin({
@@ -81,7 +88,7 @@ export async function finishServerLogin(
 export async function startClientLogin(
   password: string,
 ): Promise<{ clientLoginState: string; startLoginRequest: string }> {
-  await opaque.ready;
+  const opaque = await loadOpaque();
   return opaque.client.startLogin({ password });
 }
 
@@ -92,8 +99,8 @@ export async function finishClientLogin(
   clientLoginState: string,
   loginResponse: string,
 ): Promise<{ finishLoginRequest: string; sessionKey: Uint8Array }> {
-  await opaque.ready;
-  let result: ReturnType<typeof opaque.client.finishLogin>;
+  const opaque = await loadOpaque();
+  let result: ReturnType<typeof Opaque.client.finishLogin>;
   try {
     assertLength(loginResponse, opaqueBytes.ke2);
     result = opaque.client.finishLogin({ clientLoginState, loginResponse, password, identifiers: identifiers(userId) });
