@@ -1,4 +1,11 @@
-import { addProtocol, Map as MapLibreMap, removeProtocol, setWorkerUrl } from 'maplibre-gl';
+import {
+  addProtocol,
+  Map as MapLibreMap,
+  prewarm,
+  removeProtocol,
+  setWorkerUrl,
+  type StyleSpecification,
+} from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import type { Language } from '../../../src/contract/screen/settings.ts';
 import type { Theme } from '../../../src/maps/appearance/palette.ts';
@@ -28,13 +35,23 @@ export const styleFor = (look: MapLook) =>
   });
 
 /** MapLibre on an element, over the installed regions, with nothing on it yet that the screen draws itself. */
-export function createMap(container: HTMLElement, look: MapLook, tiles: RegionTiles, camera: CameraPose): MapLibreMap {
+export function createMap(
+  container: HTMLElement,
+  style: StyleSpecification,
+  { theme }: MapLook,
+  tiles: RegionTiles,
+  camera: CameraPose,
+): MapLibreMap {
   setWorkerUrl(workerUrl);
+  // The worker reads its code while the canvas comes up: the first tile waits for both.
+  prewarm();
   addProtocol('overview', tiles.load('overview'));
   addProtocol('detail', tiles.load('detail'));
   const map = new MapLibreMap({
     container,
-    style: styleFor(look),
+    style,
+    // Checked by the tests; a check at every start would hold the first tile up.
+    validateStyle: false,
     center: [camera.center[0], camera.center[1]],
     zoom: camera.zoom,
     bearing: camera.bearing,
@@ -50,7 +67,7 @@ export function createMap(container: HTMLElement, look: MapLook, tiles: RegionTi
     renderWorldCopies: true,
     clickTolerance: 8,
   });
-  map.on('style.load', () => setSymbols(map, look.theme));
+  map.on('style.load', () => setSymbols(map, theme));
   map.on('error', (event) => {
     // A tile that could not be read is told by its region; anything else is a fault of ours.
     if (!('sourceId' in event)) reportError(event.error);

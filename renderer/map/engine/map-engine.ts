@@ -57,14 +57,14 @@ export function createMapEngine(
 ): MapEngine {
   const tiles = createRegionTiles(events.onUnreadable);
   tiles.setRegions(initial.regions);
-  const map = createMap(container, initial.look, tiles, initial.camera);
+  let style = styleFor(initial.look);
+  const map = createMap(container, style, initial.look, tiles, initial.camera);
   const motion = createMotion();
   const camera = createFollowCamera(map);
   const puck = createPuck(map);
   const drawing = createRouteDrawing(map);
   const pins = new Map<PinKind, Marker>();
   let look = initial.look;
-  let style = styleFor(look);
   let version = 0;
   let track: RouteTrack | undefined;
   let fix: Fix | undefined;

@@ -58,16 +58,17 @@ export function createRegionTiles(onUnreadable: (regionId: string) => void): Reg
       const same =
         regions.length === open.length && regions.every(({ tiles }, index) => tiles === open[index]?.region.tiles);
       if (same) return false;
-      open = regions.map(
-        (region) =>
-          open.find((one) => one.region.tiles === region.tiles) ?? {
-            region,
-            archive: new PMTiles(new FetchSource(new URL(region.tiles, location.href).href)),
-          },
-      );
+      open = regions.map((region) => open.find((one) => one.region.tiles === region.tiles) ?? openRegion(region));
       return true;
     },
   };
+}
+
+function openRegion(region: InstalledRegion): OpenRegion {
+  const archive = new PMTiles(new FetchSource(new URL(region.tiles, location.href).href));
+  // Every tile waits for the header, so it is read before any tile is asked for. Whether it can be read, a tile will tell.
+  archive.getHeader().catch(() => undefined);
+  return { region, archive };
 }
 
 /** Zoom, column and row at the end of `kind://zoom/x/y?version`. */
