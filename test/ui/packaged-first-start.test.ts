@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
+import { appendFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, onTestFailed, test, vi } from 'vitest';
 import { chooseLanguage, tryDemo, waitForSession, waitForStart } from '../../demo/screen/account-steps.ts';
 import { downloadRegion, searchAndPlan, showOnMap } from '../../demo/screen/map-steps.ts';
 import { openPrivateDisplay } from '../../demo/screen/private-display.ts';
 import { Screen } from '../../demo/screen/screen.ts';
+import { checkPackage } from '../../scripts/package/check-package.js';
 import { PackagedApp } from './support/packaged-app.ts';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -40,4 +44,17 @@ test('the package alone leads from nothing to a route', { timeout: 300_000 }, as
   expect(await app.usedIn(app.folder)).not.toEqual([]);
   expect(await app.end()).toBe(0);
   await vi.waitFor(async () => expect(await app.commands()).toEqual([]), { timeout: 15_000, interval: 100 });
+
+  // What is looked for in every package is found where it is.
+  const program = join(app.folder, 'program');
+  const wanted = { withNode: existsSync(join(program, 'resources', 'node')) };
+  expect(await checkPackage(program, wanted)).toEqual([]);
+  await writeFile(join(program, 'resources', 'regions', 'terminal.pem'), 'private');
+  await rm(join(program, 'resources', 'servers', 'mailbox', 'style.css'));
+  await appendFile(join(program, 'resources', 'app.asar'), `${repository}/src/errors/codes.ts`);
+  expect((await checkPackage(program, wanted)).map((fault) => fault.split(' ')[0])).toEqual([
+    'resources/regions/terminal.pem',
+    'nothing',
+    'resources/app.asar',
+  ]);
 });
