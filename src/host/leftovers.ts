@@ -30,10 +30,11 @@ async function removeMatching(
   goes = (_path: string) => Promise.resolve(true),
 ): Promise<void> {
   try {
-    for (const entry of await readdir(folder, { recursive, withFileTypes: true })) {
-      if (!entry.isFile() || !pattern.test(entry.name)) continue;
-      const path = join(entry.parentPath, entry.name);
-      if (await goes(path)) await rm(path, { force: true });
+    // Node 18 walks no folders by itself, nor says where an entry is.
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && recursive) await removeMatching(path, pattern, recursive, goes);
+      else if (entry.isFile() && pattern.test(entry.name) && (await goes(path))) await rm(path, { force: true });
     }
   } catch (cause) {
     if (!isMissing(cause)) throw fileError(folder, cause);
