@@ -1,7 +1,8 @@
 import type { CostDefinition, CostSide } from '../kit/costs.ts';
 import type { QuantityDefinition } from '../kit/question.ts';
+import { countBusyTasks, type BusyTasks } from './busy-tasks.ts';
 import type { Running } from './electron.ts';
-import { countLongTasks, moveMap } from './moving.ts';
+import { moveMap } from './moving.ts';
 import { marks, openWorld, type World } from './world.ts';
 
 const mebibyte = 2 ** 20;
@@ -51,25 +52,28 @@ export const memory: CostDefinition = {
     }),
 };
 
-/** Long tasks while the map is dragged and zoomed, beyond those that a bare map has itself. */
+/** Long tasks while the map is dragged and zoomed, beyond those that a bare map has of itself. */
 export const panning: QuantityDefinition = {
   name: 'panning',
-  what: 'tasks over 50 ms in the page while the map is dragged and zoomed, beyond those of the bare page',
+  what: 'tasks of over 50 ms of work in the page while the map is dragged and zoomed, beyond those of the bare page',
   unit: 'tasks',
   atMost: 0,
   async measure({ say }, runs) {
     const world = await openWorld(say);
     const count = async (running: Running) => {
       const page = await running.page();
-      return countLongTasks(page, () => moveMap(page));
+      return countBusyTasks(page, () => moveMap(page));
     };
     const differences: number[] = [];
     for (let round = 1; round <= runs; round += 1) {
       const ours = await withMap(world.terminal, marks.mapDrawn, count);
       const bare = await withMap(world.bareMap, marks.bareMapDrawn, count);
-      say(`run ${round} of ${runs}: terminal ${ours.words}, bare page ${bare.words}`);
+      say(`run ${round} of ${runs}: terminal ${inWords(ours)}; bare page ${inWords(bare)}`);
       differences.push(Math.max(0, ours.tasks - bare.tasks));
     }
     return differences;
   },
 };
+
+const inWords = ({ tasks, longest, onTheWall }: BusyTasks) =>
+  `${tasks} (at most ${longest.toFixed(0)} ms of work; ${onTheWall} with all waiting)`;

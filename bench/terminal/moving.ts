@@ -41,20 +41,3 @@ async function drag(page: Page, across: number, down: number): Promise<void> {
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-export interface LongTasks {
-  readonly tasks: number;
-  /** How many, and how long together. */
-  readonly words: string;
-}
-
-/** Counts tasks of the page's main thread over 50 ms (W3C Long Tasks API) while something is done with it. */
-export async function countLongTasks(page: Page, work: () => Promise<void>): Promise<LongTasks> {
-  await page.evaluate(`void (globalThis.longTasks = [], new PerformanceObserver((list) => {
-    longTasks.push(...list.getEntries().map(({ duration }) => duration));
-  }).observe({ type: 'longtask' }))`);
-  await work();
-  const durations = (await page.evaluate('longTasks')) as number[];
-  const together = durations.reduce((sum, duration) => sum + duration, 0);
-  return { tasks: durations.length, words: `${durations.length} (${together.toFixed(0)} ms)` };
-}

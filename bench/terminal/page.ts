@@ -5,18 +5,25 @@ interface Answered {
   readonly id?: number;
   readonly result?: { readonly result?: { readonly value?: unknown }; readonly exceptionDetails?: unknown };
   readonly error?: { readonly message: string };
+  /** Of what is told without having been asked for. */
+  readonly method?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
 }
+
+type Listener = (parameters: Readonly<Record<string, unknown>>) => void;
 
 /** A page under the DevTools protocol: of its many commands, those that are needed here. */
 export class Page {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, (answered: Answered) => void>();
+  readonly #listeners = new Map<string, Listener>();
   #last = 0;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {
       const answered = JSON.parse(String(data)) as Answered;
+      if (answered.method !== undefined) this.#listeners.get(answered.method)?.(answered.params ?? {});
       this.#waiting.get(answered.id ?? 0)?.(answered);
       this.#waiting.delete(answered.id ?? 0);
     });
@@ -64,6 +71,11 @@ export class Page {
     });
     if (answered.error !== undefined) throw new Error(`${method}: ${answered.error.message}`);
     return answered.result;
+  }
+
+  /** One listener for each kind of event. */
+  on(method: string, listener: Listener): void {
+    this.#listeners.set(method, listener);
   }
 
   /** Runs an expression in the page, and waits for what it promises. */
