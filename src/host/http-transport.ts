@@ -1,6 +1,7 @@
 import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { CodedError } from '../errors/coded-error.ts';
+import { giveBack } from '../protocol/bytes.ts';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../protocol/transport.ts';
 
 /**
@@ -58,16 +59,24 @@ function readBody(
   const declared = Number(response.headers['content-length']);
   const place = into !== undefined && declared <= into.byteLength ? into : undefined;
   const parts: Uint8Array[] = [];
+  /** What the connection read into, anew each time; nothing follows an answer before the next request. */
+  const received = new Set<ArrayBufferLike>();
   let length = 0;
   response.on('data', (part: Uint8Array) => {
     if (length + part.byteLength > maximumBytes)
       return fail(new CodedError('network.answer-invalid', { detail: `the answer exceeds ${maximumBytes} bytes` }));
     if (place === undefined) parts.push(part);
-    else place.set(part, length);
+    else {
+      place.set(part, length);
+      received.add(part.buffer);
+    }
     length += part.byteLength;
   });
   response.on('error', fail);
-  response.on('end', () => done(place?.subarray(0, length) ?? Buffer.concat(parts)));
+  response.on('end', () => {
+    for (const memory of received) giveBack(memory);
+    done(place?.subarray(0, length) ?? Buffer.concat(parts));
+  });
 }
 
 function headersOf({ headers }: IncomingMessage): HttpResponse['headers'] {

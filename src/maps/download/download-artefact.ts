@@ -1,4 +1,5 @@
 import { CodedError } from '../../errors/coded-error.ts';
+import { giveBack } from '../../protocol/bytes.ts';
 import { decodeChunkList, type ChunkFacts, type ChunkList } from '../chunks/chunk-list.ts';
 import { digestOf, type Digest } from '../chunks/digest.ts';
 import type { MapTarget } from '../map-target.ts';
@@ -108,6 +109,7 @@ class Download {
     this.#report('fetching', doneBytes);
     await this.#fetch(plan.missing, async (chunk, bytes) => {
       await draft.put(chunk, bytes);
+      giveBack(bytes.buffer);
       doneBytes += chunk.bytesOfFile;
       this.#report('fetching', doneBytes);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeJson, equalBytes, fromBase64url, toBase64url, utf8 } from '../../../src/protocol/bytes.ts';
+import { decodeJson, equalBytes, fromBase64url, giveBack, toBase64url, utf8 } from '../../../src/protocol/bytes.ts';
 import { codeOf } from '../../support/coded.ts';
 
 describe('base64url', () => {
@@ -34,6 +34,13 @@ describe('bytes', () => {
     expect(equalBytes(utf8('ab'), utf8('ab'))).toBe(true);
     expect(equalBytes(utf8('ab'), utf8('ac'))).toBe(false);
     expect(equalBytes(utf8('ab'), utf8('abc'))).toBe(false);
+  });
+
+  it('are given back where they are large enough to have memory of their own', () => {
+    const [large, small] = [new Uint8Array(65_536), new Uint8Array(16)];
+    giveBack(large.buffer);
+    giveBack(small.buffer);
+    expect([large.byteLength, small.byteLength]).toEqual([0, 16]);
   });
 
   it('are JSON where they are UTF-8 and JSON', () => {
