@@ -73,7 +73,12 @@ export async function checkServers(scenario: ServersScenario, acknowledged: read
       ['portal/portal.sqlite', 'outbox'],
       ['mailbox/mailbox.sqlite', 'messages'],
     ] as const;
-    expect(countRows(scenario.data, ...waiting) + countRows(scenario.data, ...arrived)).toBeGreaterThanOrEqual(2);
+    // Who was asking for the account when it was killed holds the claim for a while; until then the account is to come.
+    const toCome = names.has('payment')
+      ? 0
+      : countRows(scenario.data, 'portal/portal.sqlite', "applications WHERE state = 'paid'");
+    const mails = countRows(scenario.data, ...waiting) + countRows(scenario.data, ...arrived);
+    expect(mails + toCome).toBeGreaterThanOrEqual(2);
   }
 }
 
