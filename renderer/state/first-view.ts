@@ -39,7 +39,7 @@ export const followTerminal = ({ topics, router, typing, bridge }: App): (() => 
       if (before === 'starting' && now === 'signed-in' && at === 'start') router.reset(read());
     });
   });
-  let told = 0;
+  let told = -Infinity;
   const touched = () => {
     const now = performance.now();
     // Idling is counted in minutes: once in five seconds is often enough.
