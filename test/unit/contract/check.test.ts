@@ -44,6 +44,26 @@ describe('check', () => {
   });
 });
 
+describe('a schema that is used again', () => {
+  it('says the same when it was compiled meanwhile', () => {
+    const schema = Type.Object({ at: Type.Array(Type.Integer({ minimum: 0 })) }, { additionalProperties: false });
+    const detailOf = (value: unknown) => {
+      try {
+        check(schema, value, 'request.malformed');
+        return undefined;
+      } catch (error) {
+        return error instanceof CodedError ? error.detail : error;
+      }
+    };
+    const wrong = [{}, { at: [0, -1] }, { at: [0.5] }, { at: [], more: 1 }, undefined];
+    const first = wrong.slice(0, 2).map(detailOf);
+    expect(first).toEqual([expect.stringMatching(/^\//), expect.stringContaining('/at/1')]);
+    for (let use = 0; use < 3; use += 1) expect(detailOf({ at: [use] })).toBeUndefined();
+    expect(wrong.slice(0, 2).map(detailOf)).toEqual(first);
+    for (const value of wrong) expect(detailOf(value)).toEqual(expect.any(String));
+  });
+});
+
 describe('primitives', () => {
   it('bytes have one length in base64url', () => {
     expect(fits(Bytes(32), 'A'.repeat(43))).toBe(true);
