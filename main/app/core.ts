@@ -54,6 +54,8 @@ export interface CoreOptions {
 const clock = monotonicClock;
 /** Seconds between looks at a terminal that cannot be opened. */
 const lookEvery = 5;
+/** Seconds that a page takes to draw what it has read. */
+const drawnWithin = 0.3;
 
 /** What the main process does beside its windows: wires the terminal's core to the screens, once. */
 export class Core {
@@ -74,6 +76,7 @@ export class Core {
   readonly answer: Answer;
   readonly #keyring: KeyringWatch;
   readonly #ending = new AbortController();
+  readonly #pageReads: Promise<void>;
   /** Undefined where this is no kiosk, or its configuration cannot be used. */
   kiosk: Kiosk | undefined;
   #carried: Carried | undefined;
@@ -145,13 +148,19 @@ export class Core {
     });
     this.#keyring = new KeyringWatch(this.vault, clock, () => this.connection.keep());
     const handlers: Handlers = callHandlers(this);
-    this.answer = (call) =>
-      answerCall(
+    let pageReads = (): void => undefined;
+    this.#pageReads = new Promise((resolve) => {
+      pageReads = resolve;
+    });
+    this.answer = (call) => {
+      pageReads();
+      return answerCall(
         () => Promise.resolve(handlers),
         call,
         (name, error) =>
           log(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
       );
+    };
   }
 
   /** Resolves when the screens can be answered; everything else comes up behind. */
@@ -312,7 +321,13 @@ export class Core {
     await this.shelf.readInstalled();
     void this.#resumeGuidance();
     this.servers.start(this.#carried?.program);
-    if (configuration?.localStack === undefined) this.#goOnline();
+    if (configuration?.localStack === undefined) void this.#goOnlineAfterFirstScreen();
+  }
+
+  /** The first screen waits for no network, nor for what the processor has to do for it. */
+  async #goOnlineAfterFirstScreen(): Promise<void> {
+    await this.#pageReads;
+    if (await this.#pause(drawnWithin)) this.#goOnline();
   }
 
   #goOnline(): void {
