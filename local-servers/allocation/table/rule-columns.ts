@@ -28,7 +28,9 @@ export class RowReader {
   constructor(header: readonly string[]) {
     const unknown = header.find((name) => !(columns as readonly string[]).includes(name));
     if (unknown !== undefined) {
-      throw malformed(`the first line names the columns, and there is none called "${unknown.slice(0, 64)}"`);
+      throw malformed(
+        `the first line names the columns, and there is none called ${JSON.stringify(unknown.slice(0, 64))}`,
+      );
     }
     if (new Set(header).size < header.length) throw malformed('the first line names a column twice');
     for (const needed of ['name', 'servers'] as const) {

@@ -6,7 +6,7 @@ const cachedStatements = 300;
 
 /**
  * One SQLite connection with its prepared statements, kept by their text. All calls are synchronous.
- * @throws server.unavailable where the file is damaged; SQLite's own error for anything else
+ * @throws server.unavailable where the file is damaged or the disk is full; SQLite's own error for anything else
  */
 export class SqliteConnection {
   readonly #database: Sqlite.Database;
@@ -21,21 +21,21 @@ export class SqliteConnection {
   }
 
   get<Row>(sql: string, values: readonly SqlValue[]): Row | undefined {
-    const row = tellingDamage(() => this.#prepare(sql).get(...values));
+    const row = tellingTrouble(() => this.#prepare(sql).get(...values));
     return row === undefined ? undefined : (plainBytes(row) as Row);
   }
 
   all<Row>(sql: string, values: readonly SqlValue[]): Row[] {
-    return tellingDamage(() => this.#prepare(sql).all(...values)).map(plainBytes) as Row[];
+    return tellingTrouble(() => this.#prepare(sql).all(...values)).map(plainBytes) as Row[];
   }
 
   /** The rows one by one, for results that are too many to hold; other statements may run meanwhile. */
   *iterate<Row>(sql: string, values: readonly SqlValue[] = []): Generator<Row, void, undefined> {
     // Not one of the kept statements: it stays busy until the last row was taken.
-    const rows = tellingDamage(() => this.#database.prepare(sql).iterate(...values));
+    const rows = tellingTrouble(() => this.#database.prepare(sql).iterate(...values));
     try {
       for (;;) {
-        const next = tellingDamage(() => rows.next());
+        const next = tellingTrouble(() => rows.next());
         if (next.done === true) return;
         yield plainBytes(next.value) as Row;
       }
@@ -45,12 +45,12 @@ export class SqliteConnection {
   }
 
   run(sql: string, values: readonly SqlValue[] = []): { changes: number } {
-    return { changes: tellingDamage(() => this.#prepare(sql).run(...values)).changes };
+    return { changes: tellingTrouble(() => this.#prepare(sql).run(...values)).changes };
   }
 
   /** Several statements at once, as migrations have them. */
   script(sql: string): void {
-    tellingDamage(() => this.#database.exec(sql));
+    tellingTrouble(() => this.#database.exec(sql));
   }
 
   close(): void {
@@ -71,13 +71,16 @@ export class SqliteConnection {
   }
 }
 
-function tellingDamage<T>(work: () => T): T {
+function tellingTrouble<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {
     // A damaged length makes SQLite ask for more memory than there is.
     const damage = /^SQLITE_(CORRUPT|NOTADB|NOMEM|TOOBIG)/;
-    if (!(cause instanceof Sqlite.SqliteError) || !damage.test(cause.code)) throw cause;
+    if (!(cause instanceof Sqlite.SqliteError)) throw cause;
+    if (cause.code === 'SQLITE_FULL')
+      throw new CodedError('server.unavailable', { detail: 'the disk is full, or the one for temporary files', cause });
+    if (!damage.test(cause.code)) throw cause;
     throw new CodedError('server.unavailable', { detail: 'the database is damaged; put back a copy of it', cause });
   }
 }
