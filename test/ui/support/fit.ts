@@ -23,7 +23,7 @@ function findMisfits(least: { readonly target: number; readonly text: number }):
   }
   /** What of a box is to be seen: inside the window and everything that cuts it off. */
   const seen = (element: Element, box: Box): Box => {
-    const cut = { ...box };
+    const cut = { left: box.left, top: box.top, right: box.right, bottom: box.bottom };
     for (let above = element.parentElement; above !== null; above = above.parentElement) {
       const style = view.getComputedStyle(above);
       if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
