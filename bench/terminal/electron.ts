@@ -14,6 +14,8 @@ export interface Program {
 /** Seconds. */
 const startWithin = 60;
 const endWithin = 15;
+/** Milliseconds that a start is left alone for: whoever looks at a page takes time from it, and its marks stay. */
+const leftAloneFor = 2_500;
 
 /** A program on Electron that runs. */
 export interface Running {
@@ -62,7 +64,10 @@ export function startElectron({ electron, parameters, environment }: Program): R
     startedAt,
     said,
     page: () =>
-      (opened ??= said(/DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//).then((port) => Page.of(Number(port)))),
+      (opened ??= said(/DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//).then(async (port) => {
+        await new Promise((resolve) => setTimeout(resolve, leftAloneFor));
+        return Page.of(Number(port));
+      })),
     memory: () => treeMemory(child.pid ?? 0),
     stop: async () => {
       (await opened)?.close();

@@ -1,5 +1,7 @@
 /** Seconds that a page may take for any one answer. */
 const answerSeconds = 60;
+/** Milliseconds between looks for a page that is not there yet. */
+const lookEvery = 250;
 
 interface Answered {
   readonly id?: number;
@@ -46,7 +48,7 @@ export class Page {
         return opened;
       }
       if (performance.now() > until) throw new Error('no page');
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await new Promise((resolve) => setTimeout(resolve, lookEvery));
     }
   }
 
@@ -55,7 +57,7 @@ export class Page {
     for (;;) {
       const address = await this.evaluate('location.href').catch(() => 'about:blank');
       if (address !== 'about:blank') return;
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, lookEvery));
     }
   }
 
