@@ -95,7 +95,7 @@ export async function createInstallation({ rate }: InstallationOptions = {}): Pr
       return folder;
     },
     runServers: () => runServers(servers),
-    remove: () => rm(root, { recursive: true, force: true }),
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 

@@ -17,7 +17,11 @@ export interface World {
 const pictures = fileURLToPath(new URL('../../../build/ui-failures', import.meta.url));
 
 /** What was on the screen when a test failed, and what the main process had said. */
-async function showFailure(app: RunningApp, test: string): Promise<void> {
+async function showFailure(
+  app: RunningApp,
+  test: string,
+  errors: readonly { readonly message: string }[] = [],
+): Promise<void> {
   await mkdir(pictures, { recursive: true });
   const path = join(pictures, `${test.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 80)}.png`);
   const seen = await app.page.screenshot({ path, timeout: 3_000 }).then(
@@ -25,7 +29,12 @@ async function showFailure(app: RunningApp, test: string): Promise<void> {
     () => 'the screen was gone',
   );
   const known = await Promise.race([app.screen.read('terminal'), wait(1_000)]).catch(() => undefined);
-  const said = [JSON.stringify(known), app.log.slice(-2_000), ...app.takeComplaints()];
+  const said = [
+    ...errors.map(({ message }) => message),
+    JSON.stringify(known),
+    app.log.slice(-2_000),
+    ...app.takeComplaints(),
+  ];
   process.stderr.write(`${test}: ${seen}\n${said.join('\n')}\n`);
 }
 
@@ -39,7 +48,7 @@ export function useWorld(options: InstallationOptions = {}): World {
   }, 180_000);
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;
-    for (const app of running) if (!app.hasEnded) await showFailure(app, task.name);
+    for (const app of running) if (!app.hasEnded) await showFailure(app, task.name, task.result.errors);
   }, 20_000);
   afterAll(async () => {
     for (const app of running) app.end();
