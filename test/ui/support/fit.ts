@@ -27,9 +27,9 @@ function findMisfits(least: {
     bottom: number;
   }
   /** What of a box is to be seen: inside the window and everything that cuts it off. */
-  const seen = (element: Element, box: Box): Box => {
+  const seen = (element: Element | null, box: Box): Box => {
     const cut = { left: box.left, top: box.top, right: box.right, bottom: box.bottom };
-    for (let above = element.parentElement; above !== null; above = above.parentElement) {
+    for (let above = element; above !== null; above = above.parentElement) {
       const style = view.getComputedStyle(above);
       if (style.overflowX === 'visible' && style.overflowY === 'visible') continue;
       const edge = above.getBoundingClientRect();
@@ -72,7 +72,7 @@ function findMisfits(least: {
       found.push(`out of the window above or below: ${describe(element)}`);
     if (!scrolls(element, 'x') && (box.left < -1 || box.right > width + 1))
       found.push(`out of the window at a side: ${describe(element)}`);
-    const cut = seen(element, box);
+    const cut = seen(element.parentElement, box);
     // What is scrolled away cannot be touched now.
     if (cut.right - cut.left < box.width * 0.6 || cut.bottom - cut.top < box.height * 0.6) continue;
     for (const part of [0.15, 0.5, 0.85]) {
@@ -93,6 +93,8 @@ function findMisfits(least: {
     const style = view.getComputedStyle(element);
     if (Number.parseFloat(style.fontSize) < least.text - 0.01 && element.closest('svg') === null)
       found.push(`text of ${style.fontSize}: ${describe(element)}`);
+    // A name of any length that ends in an ellipsis on purpose.
+    if (style.textOverflow === 'ellipsis') continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
