@@ -54,8 +54,11 @@ function findMisfits(least: {
     return false;
   };
   const onlySpoken = (element: Element) => element.closest('.only-spoken, [hidden], canvas') !== null;
+  /** The field's label that is there for screen readers alone has a box of one pixel. */
   const shown = (element: Element) =>
-    !onlySpoken(element) && element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+    !onlySpoken(element) &&
+    element.getBoundingClientRect().width > 1 &&
+    element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
 
   const interactive = [
     ...root.querySelectorAll('button, input, select, textarea, a[href], [role=button], [role=switch], [role=radio]'),
