@@ -18,7 +18,7 @@ const preload = new URL('ledger-preload.ts', import.meta.url).href;
 const paths = recordingPaths(process.argv[2] ?? '');
 
 await mkdir(paths.ledger, { recursive: true, mode: 0o700 });
-const child = spawn(process.execPath, [demo, '--headless', '--json', '--data', paths.demo], {
+const child = spawn(process.execPath, [demo, '--words', '--json', '--data', paths.output], {
   stdio: ['ignore', 'pipe', 'pipe'],
   env: {
     ...process.env,

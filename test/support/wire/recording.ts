@@ -8,7 +8,9 @@ import { readStreams, type Stream } from './streams.ts';
 
 /** Where a recording keeps its parts. */
 export const recordingPaths = (folder: string) => ({
-  demo: join(folder, 'demo'),
+  output: join(folder, 'demo'),
+  /** Below what the demo is told to use: that of the story in words. */
+  demo: join(folder, 'demo', 'words'),
   ledger: join(folder, 'ledger'),
   summary: join(folder, 'summary.json'),
   planted: join(folder, 'planted.json'),
