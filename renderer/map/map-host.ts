@@ -38,6 +38,17 @@ export function mapHostOf(app: App): MapHost {
   return host;
 }
 
+/** What the map shows, once it shows anything. @returns undefined where it cannot be drawn */
+export const whenShown = ({ view, state }: MapHost): Promise<MapView | undefined> =>
+  new Promise((resolve) => {
+    const shown = computed(() => (state.value === 'failed' ? 'nothing' : view.value));
+    const stop = shown.subscribe((value) => {
+      if (value === undefined) return;
+      resolve(value === 'nothing' ? undefined : value);
+      queueMicrotask(() => stop());
+    });
+  });
+
 /** Where the vehicle is on the route, as guidance says. */
 export function driveOf(guidance: GuidanceState, route: PlannedRoute | null): GuidedDrive | undefined {
   if (route === null || (guidance.state !== 'guiding' && guidance.state !== 'rerouting')) return undefined;

@@ -4,7 +4,7 @@ import type { Place } from '../../../src/contract/screen/geography.ts';
 import type { PlannedRoute } from '../../../src/contract/screen/route.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { FailureCard } from '../../components/failure-card.tsx';
-import { mapHostOf } from '../../map/map-host.ts';
+import { mapHostOf, whenShown } from '../../map/map-host.ts';
 import { useApp, useWords } from '../../state/app-context.ts';
 import { useAction } from '../../state/use-action.ts';
 import { navigationWords } from '../../words/navigation.ts';
@@ -27,10 +27,13 @@ export const RoutePanel = ({ to }: { readonly to?: Place | undefined }) => {
   const shown = route !== null && (to === undefined || route.id === planned.value) ? route : undefined;
   const located = useComputed(() => app.topics.position.value.state === 'fixed').value;
   const begun = useRef(false);
+  const left = useRef(false);
   const { run } = plan;
 
   const ask = async (place: Place) => {
-    const from = located ? undefined : host.view.peek()?.center;
+    // Whoever comes here before the map was ever shown waits for its middle.
+    const from = located ? undefined : (await whenShown(host))?.center;
+    if (left.current) return;
     const reply = await run({ to: place, ...(from === undefined ? {} : { from }) });
     if (reply?.ok === true) planned.value = reply.value.id;
   };
@@ -49,6 +52,7 @@ export const RoutePanel = ({ to }: { readonly to?: Place | undefined }) => {
   }, [shown, located, host]);
   useEffect(
     () => () => {
+      left.current = true;
       host.use((engine) => engine.setPin('start', undefined));
       // A way that was looked at and left is not kept on the map.
       if (!begun.current && app.topics.guidance.peek().state === 'none') void app.bridge.call('route.clear');
