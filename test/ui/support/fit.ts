@@ -97,7 +97,7 @@ function findMisfits(least: {
     if (Number.parseFloat(style.fontSize) < least.text - 0.01 && element.closest('svg') === null)
       found.push(`text of ${style.fontSize}: ${describe(element)}`);
     // A name of any length that ends in an ellipsis on purpose.
-    if (style.textOverflow === 'ellipsis') continue;
+    if (style.textOverflow === 'ellipsis' || style.getPropertyValue('-webkit-line-clamp') !== 'none') continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();

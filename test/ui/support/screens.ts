@@ -20,7 +20,6 @@ const heading = (screen: Screen, name: string) =>
 const setting = (name: string, button: RegExp, title: string): Visit => ({
   name,
   go: async (screen) => {
-    await openMenu(screen, 'map');
     await openMenu(screen, 'settings');
     await press(screen, button);
     await heading(screen, title);
@@ -81,7 +80,6 @@ export const signedInVisits: readonly Visit[] = [
   {
     name: 'search results',
     go: async (screen) => {
-      await openMenu(screen, 'map');
       await openMenu(screen, 'search');
       await screen.page.getByRole('textbox').fill('Avenida');
       await screen.page.getByRole('list', { name: 'Results' }).waitFor();
@@ -97,13 +95,7 @@ export const signedInVisits: readonly Visit[] = [
     },
   },
   { name: 'connection', go: (screen) => openMenu(screen, 'connection') },
-  {
-    name: 'settings',
-    go: async (screen) => {
-      await openMenu(screen, 'map');
-      await openMenu(screen, 'settings');
-    },
-  },
+  { name: 'settings', go: (screen) => openMenu(screen, 'settings') },
   setting('position', /^(Position|None|No receiver)/, 'Position'),
   setting('terminals', /^My terminals/, 'My terminals'),
   setting('keyring', /^Keyring/, 'Keyring'),

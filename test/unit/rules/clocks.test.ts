@@ -15,6 +15,7 @@ const readers: Readonly<Record<string, string>> = {
   'src/host/leftovers.ts': 'age of unfinished files by the times of their file system; a killed work is done again',
   'src/cli/progress.ts': 'the rate that a progress bar shows',
   'local-servers/cli/commands/allocation-tables.ts': 'how often an import says how far it is',
+  'local-servers/kit/app.ts': 'how long an answer took, for the log alone',
   'local-servers/kit/storage/sqlite-writer.ts': 'patience with a locked database; asleep, nobody waits',
   'local-servers/service/delivery/bandwidth.ts': 'a rate of bytes; asleep, nothing is sent',
   'local-servers/service/delivery/chunk-files.ts': 'age of unfinished files, as in leftovers.ts',
