@@ -109,7 +109,7 @@ function createMapHost(app: App): MapHost {
       },
     );
     if (bounds !== undefined) engine.showBounds(bounds, true);
-    connect(app, engine, { regions, follow, unreadable });
+    connect(app, engine, { regions, follow, unreadable, attached });
     effect(() => {
       const wanted = app.wantedBounds.value;
       // Out of the page it has no size that anything could be fitted into.
@@ -164,25 +164,30 @@ function createMapHost(app: App): MapHost {
 
 interface Connected extends Pick<MapHost, 'regions' | 'follow'> {
   readonly unreadable: Signal<ReadonlySet<string>>;
+  readonly attached: ReadonlySignal<boolean>;
 }
 
-/** Hands on what changes, without rendering anything. */
-function connect(app: App, engine: MapEngine, { regions, follow, unreadable }: Connected): void {
+/**
+ * Hands on what changes, without rendering anything. A map that nobody sees hears of it once it is seen: each change would
+ * draw it again and again, and without a graphics card those drawings pile up until the page stands still.
+ */
+function connect(app: App, engine: MapEngine, { regions, follow, unreadable, attached }: Connected): void {
   const { topics } = app;
   const guiding = computed(() => isGuided(app));
-  effect(() => engine.setLook(lookOf(app, guiding.value)));
-  effect(() => engine.setRegions(regions.value));
+  const whileSeen = (hand: () => void) =>
+    effect(() => {
+      if (attached.value) hand();
+    });
+  whileSeen(() => engine.setLook(lookOf(app, guiding.value)));
+  whileSeen(() => engine.setRegions(regions.value));
   // Other files may be whole again.
   const files = computed(() => regions.value.map(({ tiles }) => tiles).join(' '));
   effect(() => {
     if (files.value !== '' && unreadable.peek().size > 0) unreadable.value = new Set();
   });
-  effect(() => engine.setRoute(topics.route.value));
-  effect(() => {
-    const to = topics.route.value?.to.position;
-    engine.setPin('destination', to);
-  });
-  effect(() => engine.setFix(topics.position.value.fix, driveOf(topics.guidance.value, topics.route.value)));
+  whileSeen(() => engine.setRoute(topics.route.value));
+  whileSeen(() => engine.setPin('destination', topics.route.value?.to.position));
+  whileSeen(() => engine.setFix(topics.position.value.fix, driveOf(topics.guidance.value, topics.route.value)));
   effect(() => {
     const heading = follow.value;
     engine.follow(heading === 'off' ? undefined : { heading, guiding: guiding.value });
