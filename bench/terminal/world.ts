@@ -10,7 +10,7 @@ import type { Bounds } from '../../src/contract/screen/geography.ts';
 import type { InstalledRegion } from '../../src/terminal/maps.ts';
 import { loadCore } from '../kit/cores.ts';
 import { Installation } from '../main-job/installation.ts';
-import { openDisplay } from './display.ts';
+import { openPrivateDisplay } from '../../demo/screen/private-display.ts';
 import { startElectron, type Program, type Running } from './electron.ts';
 import { barePlaces, sameMap } from './same-map.ts';
 
@@ -54,7 +54,7 @@ async function makeWorld(say: (line: string) => void) {
   const installation = await Installation.create({ port: 17_601 });
   try {
     const { folder, installed } = await installTerminal(installation);
-    const display = await openDisplay();
+    const display = await openPrivateDisplay();
     installation.alsoStop(display);
     const program = (name: string, parameters: readonly string[], more: Program['environment'] = {}): Program => ({
       electron,
