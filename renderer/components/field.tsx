@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useApp, useWords } from '../state/app-context.ts';
 import type { KeyboardLayout } from '../state/typing.ts';
 import { fieldWords } from '../words/field.ts';
@@ -48,7 +48,8 @@ export const Field = (props: FieldProps) => {
   const enter = useRef(onEnter);
   enter.current = onEnter;
 
-  useEffect(() => {
+  // Before it is painted: whoever types as soon as it is seen loses no letter.
+  useLayoutEffect(() => {
     if (focused) input.current?.focus();
   }, [focused, moving]);
   useEffect(() => {

@@ -59,6 +59,8 @@ test('F1: from the sign-up to the destination without a finger or a mouse', { ti
   await page.getByRole('article', { name: 'Montevideo' }).waitFor();
   await reach(page, 'Download');
   await waitForInstalled(screen, 'montevideo');
+  // Its card is another one while it still tells how far the download is.
+  await page.getByRole('progressbar').waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Remove' }).waitFor();
 
   // A dialog holds the focus, and gives it back.
@@ -70,7 +72,7 @@ test('F1: from the sign-up to the destination without a finger or a mouse', { ti
   }
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  expect((await focused(page)).name).toBe('Remove');
+  await expect.poll(async () => (await focused(page)).name).toBe('Remove');
 
   await reach(page, 'Show on the map');
   await waitForMap(screen);
