@@ -1,6 +1,7 @@
 import { app, Menu, protocol, session } from 'electron';
 import { mkdirSync } from 'node:fs';
 import { webcrypto } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { join } from 'node:path';
 import { listenForCalls } from '../ipc/listen.ts';
 import { answer } from '../scheme/answer.ts';
@@ -45,7 +46,7 @@ async function run(): Promise<void> {
       onDamage: (target) => void core().then((running) => running.mapDamaged(target)),
     });
     // Read and compiled while the page's process comes up. Any sooner, the page itself would wait for it.
-    setImmediate(() => void core());
+    void core();
     return answered;
   });
   listenForCalls(levelOf, async (call) => (await core()).answer(call));
@@ -57,7 +58,26 @@ async function run(): Promise<void> {
   endInOrder(core);
 }
 
+/**
+ * What the core is made of, in pieces. This thread also leads the page's process to its first page, which a program read
+ * and compiled in one go would hold up for as long as that takes.
+ */
+const pieces = [
+  () => import('node:http'),
+  () => import('node:https'),
+  () => import('node:child_process'),
+  () => import('node:worker_threads'),
+  () => import('../../src/contract/check.ts'),
+  () => import('../terminal/terminal-host.ts'),
+  () => import('../navigation/navigator.ts'),
+] as const;
+
 const startCore = async (windows: Windows): Promise<Core> => {
+  for (const load of pieces) {
+    await nextTurn();
+    await load();
+  }
+  await nextTurn();
   const { Core } = await import('./core.ts');
   return Core.start({
     commandLine,

@@ -1,4 +1,4 @@
-import { TargetFile } from '@tufjs/models';
+import type { TargetFile } from '@tufjs/models';
 import { Type, type Static } from 'typebox';
 import { check } from '../contract/check.ts';
 import { RegionId } from '../contract/maps.ts';
@@ -57,21 +57,6 @@ export interface MapTarget extends Static<typeof Facts> {
 }
 
 const fileName = /^[a-z0-9]([a-z0-9.-]{0,62}[a-z0-9])?$/;
-
-/** @throws map.source-invalid where a fact does not fit. */
-export function toTargetFile(target: MapTarget): TargetFile {
-  const { name, length, sha256, ...facts } = target;
-  // A length that the model refuses is refused below as well, with a code.
-  const file = new TargetFile({
-    length: Math.max(0, length),
-    path: name,
-    hashes: { sha256 },
-    unrecognizedFields: { custom: { naviterm: facts } },
-  });
-  if (fromTargetFile(file, 'map.source-invalid') === undefined)
-    throw new CodedError('map.source-invalid', { detail: `${name} is of no kind that is known` });
-  return file;
-}
 
 /**
  * Reads a target of verified metadata; undefined where it is no artefact of a kind that is known.

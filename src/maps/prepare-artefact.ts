@@ -10,7 +10,8 @@ import {
 import { Chunker } from './chunks/chunker.ts';
 import type { Digest } from './chunks/digest.ts';
 import { sealChunk, type SealedChunk } from './chunks/sealing.ts';
-import { toTargetFile, type MapTarget } from './map-target.ts';
+import type { MapTarget } from './map-target.ts';
+import { toTargetFile } from './tuf/target-file.ts';
 
 export interface PrepareOptions {
   /** What the publisher says of the artefact; the rest of the target is computed. */

@@ -2,11 +2,13 @@ import { metadataPath } from '../contract/maps.ts';
 import { hasCode } from '../errors/coded-error.ts';
 import type { MapTarget } from '../maps/map-target.ts';
 import type { RoleName } from '../maps/tuf/metadata.ts';
-import { mapTargets, readTrusted, type StoredMetadata } from '../maps/tuf/trusted.ts';
-import { updateMetadata } from '../maps/tuf/update.ts';
+import type { StoredMetadata } from '../maps/tuf/trusted.ts';
 import { utf8 } from '../protocol/bytes.ts';
 import type { ServiceClient } from './service-client.ts';
 import type { TerminalContext } from './terminal-context.ts';
+
+/** Loaded when first used: a terminal that starts with its maps needs none of it. */
+const trusted = () => import('../maps/tuf/trusted.ts');
 
 const fileOf = (role: RoleName) => `map-metadata-${role}.json`;
 
@@ -22,12 +24,14 @@ export class MapMetadata {
 
   /** The targets of the metadata on disk, whatever its age. */
   async stored(): Promise<ReadonlyMap<string, MapTarget>> {
+    const { mapTargets, readTrusted } = await trusted();
     return mapTargets(readTrusted(await this.#read()));
   }
 
   /** The newest targets. @throws map.metadata-*, network.*, session.* */
   async update(): Promise<ReadonlyMap<string, MapTarget>> {
-    const trusted = await updateMetadata({
+    const { updateMetadata } = await import('../maps/tuf/update.ts');
+    const updated = await updateMetadata({
       trusted: await this.#read(),
       fetch: (name, maximumBytes) => this.#fetch(name, maximumBytes),
       referenceTime: await this.#referenceTime(),
@@ -36,7 +40,8 @@ export class MapMetadata {
           ? this.#context.ports.store.remove(fileOf(role))
           : this.#context.ports.store.write(fileOf(role), bytes),
     });
-    return mapTargets(trusted);
+    const { mapTargets } = await trusted();
+    return mapTargets(updated);
   }
 
   async #read(): Promise<StoredMetadata> {
@@ -44,7 +49,7 @@ export class MapMetadata {
       (['root', 'timestamp', 'snapshot', 'targets'] as const).map((role) => this.#readFile(role)),
     );
     const pinned = utf8(this.#context.configuration.mapRoot);
-    return { root: root !== undefined && isRoot(root) ? root : pinned, timestamp, snapshot, targets };
+    return { root: root !== undefined && (await isRoot(root)) ? root : pinned, timestamp, snapshot, targets };
   }
 
   /** A file that cannot be read, or is far too large, counts as not there: the update fetches it again. */
@@ -74,7 +79,8 @@ export class MapMetadata {
 }
 
 /** Can the stored root be believed? Where not, the update starts again at the pinned one, and follows every rotation. */
-function isRoot(bytes: Uint8Array): boolean {
+async function isRoot(bytes: Uint8Array): Promise<boolean> {
+  const { readTrusted } = await trusted();
   try {
     readTrusted({ root: bytes });
     return true;

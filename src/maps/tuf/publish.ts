@@ -3,7 +3,7 @@ import { CodedError } from '../../errors/coded-error.ts';
 import { encodeJson } from '../../protocol/bytes.ts';
 import { signEd25519, type KeyPair } from '../../protocol/keys.ts';
 import { digestOf } from '../chunks/digest.ts';
-import { toTargetFile, type MapTarget } from '../map-target.ts';
+import type { MapTarget } from '../map-target.ts';
 import {
   checkSignatures,
   encodeMetadata,
@@ -12,6 +12,7 @@ import {
   type RoleName,
   type SignedByRole,
 } from './metadata.ts';
+import { toTargetFile } from './target-file.ts';
 
 const specVersion = '1.0.31';
 type Json = ReturnType<Key['toJSON']>;

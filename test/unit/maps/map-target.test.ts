@@ -1,12 +1,7 @@
 import { TargetFile } from '@tufjs/models';
 import { describe, expect, it } from 'vitest';
-import {
-  boundsInDegrees,
-  fromTargetFile,
-  toBoundsE7,
-  toTargetFile,
-  type MapTarget,
-} from '../../../src/maps/map-target.ts';
+import { boundsInDegrees, fromTargetFile, toBoundsE7, type MapTarget } from '../../../src/maps/map-target.ts';
+import { toTargetFile } from '../../../src/maps/tuf/target-file.ts';
 import { coded, facts } from './support.ts';
 
 const target: MapTarget = {
