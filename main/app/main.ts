@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { join } from 'node:path';
 import { listenForCalls } from '../ipc/listen.ts';
 import { answer } from '../scheme/answer.ts';
-import { scheme } from '../scheme/address.ts';
+import { origin, scheme } from '../scheme/address.ts';
 import { hardenPages, hardenSession } from '../windows/hardening.ts';
 import { levelOf } from '../windows/terminal-window.ts';
 import { Windows } from '../windows/windows.ts';
@@ -51,6 +51,8 @@ async function run(): Promise<void> {
   });
   listenForCalls(levelOf, async (call) => (await core()).answer(call));
   windows.open();
+  // Node reads what makes a request when the first one is made: now, while the page's process comes up.
+  void nextTurn().then(() => new Request(origin));
   app.on('second-instance', () => windows.focus());
   app.on('window-all-closed', () => app.quit());
   // An operator's service manager ends the program so, kiosk or not.

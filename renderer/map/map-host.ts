@@ -151,10 +151,14 @@ function createMapHost(app: App): MapHost {
       place.append(element);
       engine?.resize();
       attached.value = true;
-      // After the first paint of what lies over the map, which needs no map to be used.
-      const later = requestAnimationFrame(start);
+      // Behind the frame that first paints what lies over the map, which needs no map to be used.
+      let timer: number | undefined;
+      const frame = requestAnimationFrame(() => {
+        timer = window.setTimeout(start);
+      });
       return () => {
-        cancelAnimationFrame(later);
+        cancelAnimationFrame(frame);
+        window.clearTimeout(timer);
         attached.value = false;
         element.remove();
       };

@@ -1,7 +1,9 @@
-import { Keyboard } from '../keyboard/keyboard.tsx';
 import { useApp, useWords } from '../state/app-context.ts';
+import { later } from '../state/later.ts';
 import { shellWords } from '../words/shell.ts';
 import './keyboard-dock.css';
+
+const keyboard = later(() => import('../keyboard/keyboard.tsx'));
 
 /** As many names of places as fit beside what the dictionary offers. */
 const atMost = 6;
@@ -10,6 +12,7 @@ const atMost = 6;
 export const KeyboardDock = () => {
   const { typing, topics, language, bridge } = useApp();
   const t = useWords(shellWords);
+  const Keyboard = keyboard.part.value?.Keyboard;
   const known = async (reading: string) => {
     const reply = await bridge.call('places.search', { text: reading, limit: atMost });
     return reply.ok ? reply.value.found.map(({ place }) => place.name) : [];
@@ -19,13 +22,15 @@ export const KeyboardDock = () => {
       class="keyboard-dock"
       {...(typing.target.value === undefined ? {} : { role: 'region', 'aria-label': t.keyboard })}
     >
-      <Keyboard
-        target={typing.target.value}
-        language={language.value}
-        hasKeys={typing.keysSeen.value}
-        locked={topics.position.value.moving}
-        known={known}
-      />
+      {Keyboard !== undefined && (
+        <Keyboard
+          target={typing.target.value}
+          language={language.value}
+          hasKeys={typing.keysSeen.value}
+          locked={topics.position.value.moving}
+          known={known}
+        />
+      )}
     </div>
   );
 };
