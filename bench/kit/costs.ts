@@ -23,6 +23,8 @@ export interface CostDefinition {
   readonly unit: string;
   /** At most so many times what the peer costs. */
   readonly atMostTimes: number;
+  /** Measured so many times in each run, where once differs from the next by more than what is looked for; once where absent. */
+  readonly timesPerRun?: number;
   readonly prepareCosts: (preparing: Preparing) => Promise<PreparedCosts>;
 }
 
@@ -49,11 +51,12 @@ export async function measureCosts(
   { runs, say }: { readonly runs: number; readonly say: (line: string) => void },
 ): Promise<CostComparison> {
   const costs: { readonly ours: number; readonly peer: number }[] = [];
-  for (let round = 1; round <= runs; round += 1) {
+  const rounds = runs * (definition.timesPerRun ?? 1);
+  for (let round = 1; round <= rounds; round += 1) {
     const cost = { ours: await ours.measure(), peer: await peer.measure() };
     costs.push(cost);
     const words = [`${ours.name} ${formatNumber(cost.ours)}`, `${peer.name} ${formatNumber(cost.peer)}`];
-    say(`  run ${round} of ${runs}: ${words.join(', ')} ${definition.unit}`);
+    say(`  ${round} of ${rounds}: ${words.join(', ')} ${definition.unit}`);
   }
   return compareCosts(definition, [ours.name, peer.name], costs);
 }

@@ -105,6 +105,7 @@ export class Core {
         tell: (event) => this.connection.heard(event),
       },
       (state) => board.set('terminal', state),
+      () => this.shelf.readInstalled(),
     );
     this.connection = new Connection({ board, host: this.host, clock, log, onSession: () => this.#onSession() });
     this.shelf = new MapShelf({ board, host: this.host, onChange: (regions) => this.#onInstalled(regions) });
@@ -318,7 +319,6 @@ export class Core {
       demo: configuration?.localStack !== undefined,
       ...(portalUrl === undefined ? {} : { portalUrl }),
     }));
-    await this.shelf.readInstalled();
     void this.#resumeGuidance();
     this.servers.start(this.#carried?.program);
     if (configuration?.localStack === undefined) void this.#goOnlineAfterFirstScreen();

@@ -13,15 +13,18 @@ type TerminalState = ScreenState['terminal'];
 export class TerminalHost {
   readonly #options: OpenOptions;
   readonly #onState: (state: TerminalState) => void;
+  readonly #onOpened: () => Promise<void>;
   #opened: OpenedTerminal | undefined;
   #opening: Promise<boolean> | undefined;
   #tried = false;
   #remark: Failure | undefined;
   #failure = new CodedError('terminal.internal', { detail: 'the terminal is still starting' });
 
-  constructor(options: OpenOptions, onState: (state: TerminalState) => void) {
+  /** @param onOpened reads what else the folder says; nobody is told who this terminal is before that is known */
+  constructor(options: OpenOptions, onState: (state: TerminalState) => void, onOpened: () => Promise<void>) {
     this.#options = options;
     this.#onState = onState;
+    this.#onOpened = onOpened;
   }
 
   /** Opens the terminal's folder. @returns whether it is open now */
@@ -35,15 +38,17 @@ export class TerminalHost {
 
   async #open(): Promise<boolean> {
     if (this.#opened !== undefined) return true;
-    this.#tried = true;
     try {
       this.#opened = await openTerminal(this.#options);
+      await this.#onOpened();
     } catch (error) {
       const coded = asCodedError(error, 'store.unreadable');
       if (coded === undefined) throw error;
       this.#failure = coded;
+    } finally {
+      this.#tried = true;
+      this.publish();
     }
-    this.publish();
     return this.#opened !== undefined;
   }
 

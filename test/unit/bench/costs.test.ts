@@ -38,7 +38,7 @@ describe('costs beside the least that it can cost', () => {
     const sides = { ours: side('terminal', 120), peer: side('empty window', 100) };
     const { ratio } = await measureCosts(definition, sides, { runs: 2, say: (line) => void said.push(line) });
     expect(order).toEqual(['terminal', 'empty window', 'terminal', 'empty window']);
-    expect(said).toEqual([1, 2].map((run) => `  run ${run} of 2: terminal 120, empty window 100 ms`));
+    expect(said).toEqual([1, 2].map((run) => `  ${run} of 2: terminal 120, empty window 100 ms`));
     expect(ratio).toBe(1.2);
   });
 });
