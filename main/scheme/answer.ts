@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { readAddress } from './address.ts';
@@ -45,9 +45,10 @@ export async function answer({ method, url, headers }: Request, served: Served):
 const empty = (status: number, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(null, { status, headers: { ...securityHeaders, 'cache-control': 'no-store', ...headers } });
 
-async function page(path: string, body: boolean): Promise<Response> {
+/** Read at once: such files are small, and the first screen would wait out each turn to another thread and back. */
+function page(path: string, body: boolean): Response {
   try {
-    const { size } = await stat(path);
+    const { size } = statSync(path);
     if (size > largestPageFile) return empty(404);
     const headers = {
       ...securityHeaders,
@@ -55,7 +56,7 @@ async function page(path: string, body: boolean): Promise<Response> {
       'content-length': String(size),
       'cache-control': 'no-cache',
     };
-    return new Response(body ? await readFile(path) : null, { headers });
+    return new Response(body ? readFileSync(path) : null, { headers });
   } catch {
     return empty(404);
   }
