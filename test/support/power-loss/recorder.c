@@ -220,20 +220,19 @@ static ssize_t write_file(int descriptor, const void *bytes, size_t length, off_
   return written;
 }
 
-/* After `send`: what a caller has now been told. */
-static ssize_t told(int descriptor, ssize_t sent) {
-  if (sent > 0 && kind_of(descriptor) == CALLER) {
-    begin();
-    record(SENT, descriptor, sent, NULL, 0, NULL, 0);
-    end();
-  }
-  return sent;
+/* Before it is sent: a caller that had it all may go on, and note so, before this process runs again. */
+static void tell(int descriptor) {
+  if (kind_of(descriptor) != CALLER) return;
+  begin();
+  record(SENT, descriptor, 0, NULL, 0, NULL, 0);
+  end();
 }
 
 ssize_t write(int descriptor, const void *bytes, size_t length) {
   REAL(ssize_t, write, int, const void *, size_t);
   if (kind_of(descriptor) == FILE_BELOW) return write_file(descriptor, bytes, length, -1);
-  return told(descriptor, real_write(descriptor, bytes, length));
+  tell(descriptor);
+  return real_write(descriptor, bytes, length);
 }
 
 ssize_t pwrite64(int descriptor, const void *bytes, size_t length, off_t offset) {
@@ -259,7 +258,8 @@ static ssize_t write_parts(int descriptor, const struct iovec *parts, int count,
 ssize_t writev(int descriptor, const struct iovec *parts, int count) {
   REAL(ssize_t, writev, int, const struct iovec *, int);
   if (kind_of(descriptor) == FILE_BELOW) return write_parts(descriptor, parts, count, -1);
-  return told(descriptor, real_writev(descriptor, parts, count));
+  tell(descriptor);
+  return real_writev(descriptor, parts, count);
 }
 
 ssize_t pwritev64(int descriptor, const struct iovec *parts, int count, off_t offset) {
@@ -273,12 +273,14 @@ ssize_t pwritev(int descriptor, const struct iovec *parts, int count, off_t offs
 
 ssize_t send(int descriptor, const void *bytes, size_t length, int flags) {
   REAL(ssize_t, send, int, const void *, size_t, int);
-  return told(descriptor, real_send(descriptor, bytes, length, flags));
+  tell(descriptor);
+  return real_send(descriptor, bytes, length, flags);
 }
 
 ssize_t sendmsg(int descriptor, const struct msghdr *message, int flags) {
   REAL(ssize_t, sendmsg, int, const struct msghdr *, int);
-  return told(descriptor, real_sendmsg(descriptor, message, flags));
+  tell(descriptor);
+  return real_sendmsg(descriptor, message, flags);
 }
 
 static int accepted(int descriptor) {
@@ -423,7 +425,8 @@ int posix_fallocate(int descriptor, off_t offset, off_t length) {
 ssize_t sendfile64(int to, int from, off_t *offset, size_t length) {
   REAL(ssize_t, sendfile64, int, int, off_t *, size_t);
   unsupported(to, "sendfile");
-  return told(to, real_sendfile64(to, from, offset, length));
+  tell(to);
+  return real_sendfile64(to, from, offset, length);
 }
 ssize_t sendfile(int to, int from, off_t *offset, size_t length) { return sendfile64(to, from, offset, length); }
 ssize_t copy_file_range(int from, off_t *from_offset, int to, off_t *to_offset, size_t length, unsigned flags) {
