@@ -6,6 +6,8 @@ import { saidRuns } from '../support/said-runs.ts';
 import { startService, type ServiceUnderTest } from '../support/service-under-test.ts';
 
 type Runs = Set<string>;
+/** Bytes behind what anybody says that two visits have alike by chance: one in 256 times for the first of them. */
+const chanceBytes = 2;
 
 let servers: ServiceUnderTest;
 beforeAll(async () => {
@@ -31,7 +33,9 @@ it.each<AllocationRoute>(['terminal-walked', 'service-walked'])(
     const [before, second, third, anybody] = all;
     expect(second.size).toBeGreaterThan(1000);
     const again = [...second].filter((run) => third.has(run) || before.has(run));
-    expect(again.filter((run) => !anybody.has(run))).toEqual([]);
+    const said = [...anybody];
+    const isOnlyTheirs = (run: string) => !said.some((other) => other.startsWith(run.slice(0, -chanceBytes)));
+    expect(again.filter(isOnlyTheirs)).toEqual([]);
     // One such name a server, and what the frame's three bytes before it make of that.
     expect(again.length).toBeLessThanOrEqual(16);
   },
