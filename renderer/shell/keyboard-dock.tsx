@@ -13,6 +13,7 @@ export const KeyboardDock = () => {
   const { typing, topics, language, bridge } = useApp();
   const t = useWords(shellWords);
   const Keyboard = keyboard.part.value?.Keyboard;
+  if (Keyboard === undefined && typing.target.value !== undefined) keyboard.load();
   const known = async (reading: string) => {
     const reply = await bridge.call('places.search', { text: reading, limit: atMost });
     return reply.ok ? reply.value.found.map(({ place }) => place.name) : [];
