@@ -49,7 +49,8 @@ export async function closeWorld(): Promise<void> {
 
 async function makeWorld(say: (line: string) => void) {
   await ensureElectronPackages({ display: 'virtual' });
-  const [electron, application] = [await ensureElectron(), await ensureApp()];
+  const electron = await ensureElectron();
+  const application = await ensureApp(electron);
   say('publishing Montevideo and the world, and installing them on a terminal with an account');
   const installation = await Installation.create({ port: 17_601 });
   try {

@@ -10,11 +10,13 @@ import { hardenPages, hardenSession } from '../windows/hardening.ts';
 import { levelOf } from '../windows/terminal-window.ts';
 import { Windows } from '../windows/windows.ts';
 import { readCommandLine } from './command-line.ts';
+import { runCompiledCode } from './compiled-code.ts';
 import type { Core } from './core.ts';
 
 // Electron 25's main process does not have it, and OPAQUE's WebAssembly takes its random bytes from there.
 if (!('crypto' in globalThis)) Object.assign(globalThis, { crypto: webcrypto });
 
+runCompiledCode();
 const commandLine = readCommandLine(process.argv.slice(1), process.env);
 const profile = join(commandLine.data, 'screen');
 mkdirSync(profile, { recursive: true, mode: 0o700 });

@@ -17,19 +17,21 @@ const sources = {
 
 /**
  * Builds what has changed since it was built last, told by the content of its sources.
+ * @param {string} electron the program that will run it
  * @returns {Promise<string>} the folder
  * @throws {SetUpError} if it cannot be built
  */
-export async function ensureApp() {
-  if (stale().length > 0) await withSetUpLock(build);
+export async function ensureApp(electron) {
+  if (stale(electron).length > 0) await withSetUpLock(() => build(electron));
   return appFolder;
 }
 
-async function build() {
-  const parts = stale();
+/** @param {string} electron */
+async function build(electron) {
+  const parts = stale(electron);
   if (parts.length === 0) return;
   const named = parts.map(({ name, hash }) => `${name}=${hash}`);
-  const code = await runProgram(findNode(), [join(root, 'scripts', 'build', 'main.js'), ...named], {
+  const code = await runProgram(findNode(), [join(root, 'scripts', 'build', 'main.js'), electron, ...named], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     env: environment(),
@@ -37,9 +39,10 @@ async function build() {
   if (code !== 0) throw new SetUpError('The application could not be built; the words above say why.');
 }
 
-function stale() {
+/** @param {string} electron the main process is compiled for it */
+function stale(electron) {
   return Object.entries(sources)
-    .map(([name, paths]) => ({ name, hash: hashOf(paths) }))
+    .map(([name, paths]) => ({ name, hash: name === 'main' ? `${hashOf(paths)} ${electron}` : hashOf(paths) }))
     .filter(({ name, hash }) => {
       const stamp = join(appFolder, `${name}.stamp`);
       return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== hash;

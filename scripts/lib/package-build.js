@@ -26,7 +26,7 @@ export const unpackedPackage = {
  */
 export async function ensurePackage() {
   const electron = await ensureElectron();
-  await ensureApp();
+  await ensureApp(electron);
   await run('The maps for the package could not be made', [
     join(root, 'cartography', 'build.ts'),
     ...packagedRegions,

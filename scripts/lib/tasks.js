@@ -78,8 +78,9 @@ function preferDemoTerminal(folders) {
 async function app() {
   await ensureNodeModules();
   await ensureElectronPackages({ display: display() });
-  say(`Electron: ${await ensureElectron()}`);
-  say(`Application: ${await ensureApp()}`);
+  const program = await ensureElectron();
+  say(`Electron: ${program}`);
+  say(`Application: ${await ensureApp(program)}`);
   return 0;
 }
 
@@ -101,7 +102,7 @@ async function terminalWithScreen(parameters) {
   await ensureKeyringPackages('welcome');
   preferDemoTerminal(['terminal']);
   const program = await ensureElectron();
-  const folder = await ensureApp();
+  const folder = await ensureApp(program);
   return runProgram(program, [...sandboxArguments(), folder, ...parameters.filter((one) => one !== '--')], {
     env: { ...environment(), NAVITERM_NODE: findNode() },
   });
@@ -130,7 +131,7 @@ async function screenOfDemo(headless) {
   try {
     await ensureElectronPackages({ display: headless ? 'virtual' : display() });
     const program = await ensureElectron();
-    const application = await ensureApp();
+    const application = await ensureApp(program);
     const switches = sandboxArguments().map((one) => `--switch=${one}`);
     return ['--electron', program, '--application', application, ...switches];
   } catch (error) {

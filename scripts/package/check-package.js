@@ -42,6 +42,7 @@ const archived = [
   { path: /^LICENCES\.txt$/, needed: true },
   { path: /^main\/(main|navigation-worker|preload-screen|preload-trouble)\.cjs$/, needed: true },
   { path: /^main\/parts\/[\w.-]+\.cjs$/, needed: true },
+  { path: /^main\/parts\/[\w.-]+\.cjs\.code$/, needed: true },
   { path: /^renderer\/(index|trouble)\.html$/, needed: true },
   { path: /^renderer\/assets\/[\w.-]+\.(css|js|mjs|svg|woff2|ogg|gz)$/, needed: true },
   {

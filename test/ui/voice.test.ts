@@ -25,7 +25,7 @@ let hearing: Hearing;
 
 beforeAll(async () => {
   const program = await ensureElectron();
-  const built = await ensureApp();
+  const built = await ensureApp(program);
   [display, card, folder] = await Promise.all([
     openPrivateDisplay(),
     openSoundCard(),

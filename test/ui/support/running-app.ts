@@ -39,7 +39,8 @@ export class RunningApp {
   }
 
   static async launch({ data, display, ...more }: LaunchOptions): Promise<RunningApp> {
-    const [program, built] = [await ensureElectron(), await ensureApp()];
+    const program = await ensureElectron();
+    const built = await ensureApp(program);
     const electron = await _electron.launch({
       executablePath: program,
       args: [...sandboxArguments(), built, '--data', data, '--lang=en-US', ...(more.arguments ?? [])],
