@@ -1,5 +1,5 @@
 import { fromBase64url, toBase64url, utf8 } from '../../src/protocol/bytes.ts';
-import { hmacSha256 } from '../../src/protocol/hash.ts';
+import { hmacSha256, importSecretKey, type MacKey } from '../../src/protocol/hash.ts';
 import { deriveKey } from '../../src/protocol/labels.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 import { openAtRest, sealAtRest } from '../../src/protocol/sealing-at-rest.ts';
@@ -12,18 +12,18 @@ const nobody = 'nobody';
 
 /** What the account server keeps secret, as it goes into the store and comes out of it. Ids are base64url. */
 export class AccountSecrets {
-  readonly #masterKey: Uint8Array;
+  readonly #masterKey: MacKey;
   readonly #licenceKey: Uint8Array;
-  readonly #guessKey: Uint8Array;
+  readonly #guessKey: MacKey;
   readonly #pseudonymKey: Uint8Array;
   readonly #nobodysRecord: Uint8Array;
   /** Stands in the place of a key that is not there. */
   readonly nobodysKey: { readonly id: string; readonly sealed: Uint8Array };
 
   constructor(masterKey: Uint8Array) {
-    this.#masterKey = masterKey;
+    this.#masterKey = importSecretKey(masterKey);
     this.#licenceKey = deriveKey(masterKey, noSalt, 'licence number');
-    this.#guessKey = deriveKey(masterKey, noSalt, 'guess counting');
+    this.#guessKey = importSecretKey(deriveKey(masterKey, noSalt, 'guess counting'));
     this.#pseudonymKey = deriveKey(masterKey, noSalt, 'user pseudonym');
     this.#nobodysRecord = this.sealLoginRecord(nobody, toBase64url(randomBytes(recordBytes)));
     this.nobodysKey = { id: nobody, sealed: this.sealAccessKey(nobody, randomBytes(32)) };

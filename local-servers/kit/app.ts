@@ -130,7 +130,7 @@ function createInstance(
 /** Hooks with a callback, for each one that returns a promise costs every request a turn of the promises' queue. */
 function addHooks(app: App, requestLimit: RequestLimit): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (saysInfo(request.log)) logWhenAnswered(request, reply);
+    if (saysInfo(request.log)) logWhenAnswered(app.log, request, reply);
     reply.headers({
       [protocolHeader]: String(protocolVersion),
       'x-request-id': request.id,
@@ -156,12 +156,14 @@ function addHooks(app: App, requestLimit: RequestLimit): void {
   });
 }
 
-function logWhenAnswered(request: FastifyRequest, reply: FastifyReply): void {
+/** Says it itself: most requests say nothing else, so that a logger of their own would be made for one line. */
+function logWhenAnswered(log: FastifyBaseLogger, request: FastifyRequest, reply: FastifyReply): void {
   const began = performance.now();
   reply.raw.once('finish', () => {
     const [path] = request.url.split('?', 1);
     const milliseconds = Math.round(performance.now() - began);
-    request.log.info({ method: request.method, path, status: reply.statusCode, milliseconds }, 'answered');
+    const facts = { method: request.method, path, status: reply.statusCode, milliseconds };
+    log.info({ reqId: request.id, ...facts }, 'answered');
   });
 }
 

@@ -18,7 +18,7 @@ export const sha256Base64: (content: Uint8Array | string) => string =
  */
 export const importSecretKey = (raw: Uint8Array): KeyObject => createSecretKey(raw);
 
-/** A MAC key, raw or ready for use; whoever uses one often keeps the latter. */
+/** A key for MACs and derivations, raw or ready for use; whoever uses one often keeps the latter. */
 export type MacKey = Uint8Array | KeyObject;
 
 const ready = (key: MacKey): KeyObject => (key instanceof Uint8Array ? importSecretKey(key) : key);
@@ -36,6 +36,6 @@ export function hmacSha256Base64(key: MacKey, text: string): string {
 }
 
 /** HKDF-SHA256 (RFC 5869). */
-export function hkdf(inputKey: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', importSecretKey(inputKey), salt, info, length));
+export function hkdf(inputKey: MacKey, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', ready(inputKey), salt, info, length));
 }

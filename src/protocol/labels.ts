@@ -1,4 +1,4 @@
-import { hkdf } from './hash.ts';
+import { hkdf, type MacKey } from './hash.ts';
 import { utf8 } from './bytes.ts';
 
 /** Every HKDF label of the protocol; each key has one use. The wire form is `naviterm/1 <label>` in ASCII. */
@@ -34,12 +34,6 @@ export const labelBytes = (label: KeyLabel, context = '') =>
   utf8(context === '' ? `naviterm/1 ${label}` : `naviterm/1 ${label} ${context}`);
 
 /** HKDF-SHA256 with the label of one use; `context` (e.g. an audience id) makes keys of one label differ. */
-export function deriveKey(
-  inputKey: Uint8Array,
-  salt: Uint8Array,
-  label: KeyLabel,
-  length = 32,
-  context = '',
-): Uint8Array {
+export function deriveKey(inputKey: MacKey, salt: Uint8Array, label: KeyLabel, length = 32, context = ''): Uint8Array {
   return hkdf(inputKey, salt, labelBytes(label, context), length);
 }

@@ -1,6 +1,18 @@
-import { randomBytes as nodeRandomBytes } from 'node:crypto';
+import { randomBytes as nodeRandomBytes, randomFillSync } from 'node:crypto';
 
-/** Bytes from the system's generator: for ids, nonces and keys. */
+/** Drawn ahead: a draw takes as long for all of these as for a few. */
+const pool = new Uint8Array(4_096);
+let given = pool.byteLength;
+
+/** Bytes from the cryptographic generator: for ids, nonces and keys. Nothing of what was given stays behind here. */
 export function randomBytes(length: number): Uint8Array {
-  return nodeRandomBytes(length);
+  if (length > pool.byteLength / 8) return nodeRandomBytes(length);
+  if (given + length > pool.byteLength) {
+    randomFillSync(pool);
+    given = 0;
+  }
+  const bytes = pool.slice(given, given + length);
+  pool.fill(0, given, given + length);
+  given += length;
+  return bytes;
 }

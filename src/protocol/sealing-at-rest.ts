@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { CodedError } from '../errors/coded-error.ts';
 import { concat, utf8 } from './bytes.ts';
-import { importSecretKey } from './hash.ts';
+import { importSecretKey, type MacKey } from './hash.ts';
 import { deriveKey } from './labels.ts';
 import { randomBytes } from './random.ts';
 
@@ -14,7 +14,7 @@ const zeroNonce = new Uint8Array(12);
  * for each sealing, so that the nonce can be zero and no count of sealings wears the master key out. `label` says what it
  * is, and whose: what was sealed for one row does not open in another.
  */
-export function sealAtRest(masterKey: Uint8Array, label: string, plaintext: Uint8Array): Uint8Array {
+export function sealAtRest(masterKey: MacKey, label: string, plaintext: Uint8Array): Uint8Array {
   const salt = randomBytes(saltBytes);
   const key = deriveKey(masterKey, salt, 'sealed at rest', 32, label);
   const cipher = createCipheriv('aes-256-gcm', importSecretKey(key), zeroNonce);
@@ -23,7 +23,7 @@ export function sealAtRest(masterKey: Uint8Array, label: string, plaintext: Uint
 }
 
 /** @throws configuration.invalid where the master key is another one, or the bytes were changed. */
-export function openAtRest(masterKey: Uint8Array, label: string, sealed: Uint8Array): Uint8Array {
+export function openAtRest(masterKey: MacKey, label: string, sealed: Uint8Array): Uint8Array {
   const end = sealed.byteLength - tagBytes;
   if (end < saltBytes) throw new CodedError('configuration.invalid', { detail: 'sealed bytes are too short' });
   const key = deriveKey(masterKey, sealed.subarray(0, saltBytes), 'sealed at rest', 32, label);

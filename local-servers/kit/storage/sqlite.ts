@@ -106,11 +106,21 @@ class SqliteDatabase implements SqlDatabase {
   }
 
   async get<Row>(sql: string, ...values: SqlValue[]): Promise<Row | undefined> {
-    return this.#reading.get<Row>(sql, values);
+    return this.#committedFor(sql).get<Row>(sql, values);
   }
 
   async all<Row>(sql: string, ...values: SqlValue[]): Promise<Row[]> {
-    return this.#reading.all<Row>(sql, values);
+    return this.#committedFor(sql).all<Row>(sql, values);
+  }
+
+  /**
+   * Between transactions the writing connection sees what is committed, too, and its pages are at hand: those of another
+   * connection are void after each commit.
+   */
+  #committedFor(sql: string): SqliteConnection {
+    if (this.#writing.inTransaction) return this.#reading;
+    this.#writing.assertReadonly(sql);
+    return this.#writing;
   }
 
   run(sql: string, ...values: SqlValue[]): Promise<{ changes: number }> {

@@ -3,6 +3,7 @@ import { channelLimits } from '../../contract/channel.ts';
 import { protocolVersion } from '../../contract/protocol-version.ts';
 import { CodedError } from '../../errors/coded-error.ts';
 import { concat, decodeJson, encodeJson, utf8 } from '../bytes.ts';
+import { importSecretKey, type MacKey } from '../hash.ts';
 import { deriveKey, type KeyLabel } from '../labels.ts';
 import { decryptWith, encryptWith } from '../noise/cipher-state.ts';
 import type { HandshakeResult } from '../noise/symmetric-state.ts';
@@ -46,6 +47,7 @@ export function unpadIdentifier(field: Uint8Array): Uint8Array {
  */
 export class ChannelKeys {
   readonly #keys: HandshakeResult;
+  #exporter: MacKey | undefined;
 
   constructor(keys: HandshakeResult) {
     this.#keys = keys;
@@ -65,7 +67,8 @@ export class ChannelKeys {
 
   /** HKDF(exporter secret, salt = handshake hash, label): both sides have it, nobody else. */
   exportKey(label: KeyLabel, length = 32, context = ''): Uint8Array {
-    return deriveKey(this.#keys.exporterSecret, this.#keys.handshakeHash, label, length, context);
+    this.#exporter ??= importSecretKey(this.#keys.exporterSecret);
+    return deriveKey(this.#exporter, this.#keys.handshakeHash, label, length, context);
   }
 
   /**
