@@ -24,7 +24,7 @@ const journalPages = 4_000;
 
 /**
  * Opens (or makes, readable by its owner only) the SQLite file at `path` and brings its schema up to date.
- * One connection writes; another, read-only, sees committed state only.
+ * One connection writes; another, read-only, sees committed state while a transaction runs.
  * @throws configuration.invalid where the file is of a newer program, or cannot be opened.
  */
 export async function openSqlite(path: string, migrations: readonly Migration[]): Promise<SqlDatabase> {
@@ -106,21 +106,21 @@ class SqliteDatabase implements SqlDatabase {
   }
 
   async get<Row>(sql: string, ...values: SqlValue[]): Promise<Row | undefined> {
-    return this.#committedFor(sql).get<Row>(sql, values);
+    return this.#read(sql, (connection) => connection.get<Row>(sql, values));
   }
 
   async all<Row>(sql: string, ...values: SqlValue[]): Promise<Row[]> {
-    return this.#committedFor(sql).all<Row>(sql, values);
+    return this.#read(sql, (connection) => connection.all<Row>(sql, values));
   }
 
   /**
    * Between transactions the writing connection sees what is committed, too, and its pages are at hand: those of another
    * connection are void after each commit.
    */
-  #committedFor(sql: string): SqliteConnection {
-    if (this.#writing.inTransaction) return this.#reading;
+  #read<T>(sql: string, read: (connection: SqliteConnection) => T): T {
+    if (this.#writing.inTransaction) return read(this.#reading);
     this.#writing.assertReadonly(sql);
-    return this.#writing;
+    return read(this.#writing);
   }
 
   run(sql: string, ...values: SqlValue[]): Promise<{ changes: number }> {
