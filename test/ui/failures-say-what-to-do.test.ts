@@ -40,7 +40,11 @@ test('C3: a wrong password leads back to what was typed, and the right one on', 
   await waitForStart(screen);
   await page.getByRole('button', { name: /^Sign up/ }).click();
   await answerQuestions(screen, { ...account, password: 'not-the-password' });
-  const card = await expectFailure(screen, 'account.login-failed', 'User ID or password is wrong');
+  const card = await expectFailure(screen, {
+    code: 'account.login-failed',
+    title: 'User ID or password is wrong',
+    whatToDo: 'Check what you typed, and try again.',
+  });
   expect(await page.content()).not.toContain('not-the-password');
   expect((await screen.read('terminal')).phase).toBe('signed-out');
 
@@ -64,7 +68,11 @@ test('C4: a session that is refused leads to signing up again', { timeout: 60_00
   const { screen, page } = app;
   await screen.until('session', ({ state }) => state === 'failed');
   await openMenu(screen, 'maps');
-  const card = await expectFailure(screen, 'access-key.not-active', 'The account could not be used');
+  const card = await expectFailure(screen, {
+    code: 'access-key.not-active',
+    title: 'The account could not be used',
+    whatToDo: 'Sign up this terminal again.',
+  });
   await page.getByRole('img', { name: 'Session could not be opened' }).waitFor();
   await card.getByRole('button', { name: 'Sign up' }).click();
   await page.getByRole('heading', { name: 'Your user ID', level: 1 }).waitFor();
@@ -85,7 +93,11 @@ test('G4: a full disk is told, and with room the download goes on', { timeout: 9
   await startDownload(screen, 'Montevideo');
   const [download] = await screen.until('downloads', (all) => all[0]?.failure !== undefined);
   expect(download?.failure).toMatchObject({ step: 'storage', remedy: 'free-space' });
-  const card = await expectFailure(screen, 'store.full', 'The disk is full');
+  const card = await expectFailure(screen, {
+    code: 'store.full',
+    title: 'The disk is full',
+    whatToDo: 'Make room on the disk, for example by removing a map, then try again.',
+  });
   await disk.makeRoom();
   await card.getByRole('button', { name: 'Try again' }).click();
   await waitForInstalled(screen, 'montevideo');
@@ -109,7 +121,11 @@ test('G4: a map that is damaged on the disk is told, and mended', { timeout: 120
   await openMenu(screen, 'search');
   await page.getByRole('textbox').fill('Plaza Cag');
   await page.getByRole('list', { name: 'Results' }).getByRole('button').first().click();
-  await expectFailure(screen, 'map.graph-invalid', 'The map cannot be used');
+  await expectFailure(screen, {
+    code: 'map.graph-invalid',
+    title: 'The map cannot be used',
+    whatToDo: 'Download the map again. Only what is damaged is fetched.',
+  });
 
   await openMenu(screen, 'maps');
   const region = page.getByRole('article', { name: 'Montevideo' });

@@ -49,7 +49,11 @@ test('a kiosk is left with the PIN alone, and forgets who was there', { timeout:
   await page.getByRole('button', { name: 'Operator' }).first().click();
   await page.keyboard.type('1111');
   await page.keyboard.press('Enter');
-  await expectFailure(screen, 'kiosk.pin-wrong', /.+/);
+  await expectFailure(screen, {
+    code: 'kiosk.pin-wrong',
+    title: /.+/,
+    whatToDo: 'Check what you typed, and try again.',
+  });
   await untilStill(page);
   expect(await misfits(page)).toEqual([]);
   expect(await violations(page)).toEqual([]);

@@ -36,7 +36,11 @@ test('F4: servers that cannot start are tried again after growing waits', { time
   await writeFile(file, JSON.stringify({ ...configuration, localStack: { ...configuration.localStack, program } }));
   const app = await world.launch({ data });
   const { screen, page } = app;
-  const card = await expectFailure(screen, 'server.unavailable', 'The servers on this terminal do not answer');
+  const card = await expectFailure(screen, {
+    code: 'server.unavailable',
+    title: 'The servers on this terminal do not answer',
+    whatToDo: /^Tried again by itself in/,
+  });
   const waits = new Map<number, number>();
   const told = await screen.until('stack', ({ attempt, retryIn = 0 }) => {
     waits.set(attempt, Math.max(waits.get(attempt) ?? 0, retryIn));

@@ -128,9 +128,19 @@ test('a page opens no window, goes nowhere and is granted nothing', async () => 
         async (name) => (await navigator.permissions.query({ name })).state,
       ),
     );
-    return { opened, granted: granted.filter((state) => state !== 'denied') };
+    // What is asked for without a look at what is granted.
+    const asked = await Promise.all([
+      Notification.requestPermission(),
+      new Promise((resolve) =>
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('granted'),
+          ({ code, PERMISSION_DENIED }) => resolve(code === PERMISSION_DENIED ? 'denied' : code),
+        ),
+      ),
+    ]);
+    return { opened, granted: granted.filter((state) => state !== 'denied'), asked };
   });
-  expect(said).toEqual({ opened: null, granted: [] });
+  expect(said).toEqual({ opened: null, granted: [], asked: ['denied', 'denied'] });
   expect(app.page.url()).toBe('naviterm://terminal/index.html');
   const windows = await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
   expect(windows).toBe(1);
