@@ -33,7 +33,7 @@ function compileParts(folder) {
 process.env['NODE_ENV'] = 'production';
 mkdirSync(appFolder, { recursive: true });
 for (const parameter of named) {
-  const [name = '', hash = ''] = parameter.split('=');
+  const [name = ''] = parameter.split('=', 1);
   const work = parts[name];
   if (work === undefined) throw new Error(`There is no part ${name}`);
   const started = performance.now();
@@ -48,6 +48,6 @@ for (const parameter of named) {
     rmSync(draft, { recursive: true, force: true });
   }
   writeFileSync(join(appFolder, 'package.json'), describeApp());
-  writeFileSync(join(appFolder, `${name}.stamp`), hash);
+  writeFileSync(join(appFolder, `${name}.stamp`), parameter.slice(name.length + 1));
   process.stderr.write(`Built the application's ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s.\n`);
 }

@@ -11,7 +11,9 @@ export function randomBytes(length: number): Uint8Array {
     randomFillSync(pool);
     given = 0;
   }
-  const bytes = pool.slice(given, given + length);
+  // Memory of its own, not a piece of Node's pool that others have pieces of.
+  const bytes = Buffer.allocUnsafeSlow(length);
+  bytes.set(pool.subarray(given, given + length));
   pool.fill(0, given, given + length);
   given += length;
   return bytes;
