@@ -21,4 +21,5 @@ test('Electron takes the code that the parts of the main process were compiled t
   });
   expect(taken.map(([name]) => name)).toContain('core.cjs');
   expect(taken.filter(([, what]) => what !== 'taken')).toEqual([]);
+  await app.quit();
 }, 60_000);

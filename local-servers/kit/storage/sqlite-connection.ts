@@ -29,12 +29,6 @@ export class SqliteConnection {
     return tellingTrouble(() => this.#prepare(sql).all(...values)).map(plainBytes) as Row[];
   }
 
-  /** @throws TypeError for a statement that would write */
-  assertReadonly(sql: string): void {
-    if (!tellingTrouble(() => this.#prepare(sql).readonly))
-      throw new TypeError(`a readonly statement is needed: ${sql}`);
-  }
-
   /** The rows one by one, for results that are too many to hold; other statements may run meanwhile. */
   *iterate<Row>(sql: string, values: readonly SqlValue[] = []): Generator<Row, void, undefined> {
     // Not one of the kept statements: it stays busy until the last row was taken.

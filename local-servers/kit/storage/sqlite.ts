@@ -24,7 +24,7 @@ const journalPages = 4_000;
 
 /**
  * Opens (or makes, readable by its owner only) the SQLite file at `path` and brings its schema up to date.
- * One connection writes; another, read-only, sees committed state while a transaction runs.
+ * One connection writes; another, read-only, sees committed state only.
  * @throws configuration.invalid where the file is of a newer program, or cannot be opened.
  */
 export async function openSqlite(path: string, migrations: readonly Migration[]): Promise<SqlDatabase> {
@@ -106,21 +106,11 @@ class SqliteDatabase implements SqlDatabase {
   }
 
   async get<Row>(sql: string, ...values: SqlValue[]): Promise<Row | undefined> {
-    return this.#read(sql, (connection) => connection.get<Row>(sql, values));
+    return this.#reading.get<Row>(sql, values);
   }
 
   async all<Row>(sql: string, ...values: SqlValue[]): Promise<Row[]> {
-    return this.#read(sql, (connection) => connection.all<Row>(sql, values));
-  }
-
-  /**
-   * Between transactions the writing connection sees what is committed, too, and its pages are at hand: those of another
-   * connection are void after each commit.
-   */
-  #read<T>(sql: string, read: (connection: SqliteConnection) => T): T {
-    if (this.#writing.inTransaction) return read(this.#reading);
-    this.#writing.assertReadonly(sql);
-    return read(this.#writing);
+    return this.#reading.all<Row>(sql, values);
   }
 
   run(sql: string, ...values: SqlValue[]): Promise<{ changes: number }> {
