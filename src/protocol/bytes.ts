@@ -26,6 +26,11 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.byteLength === b.byteLength && timingSafeEqual(a, b);
 }
 
+/** The same of two texts in ASCII. */
+export function equalAscii(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'));
+}
+
 export function encodeJson(value: unknown): Uint8Array {
   return utf8(JSON.stringify(value));
 }

@@ -3,7 +3,7 @@ import { authorityOf, type SignedBase, type SignedMessage } from './http-signatu
 /*
  * The spelling in which `request-signatures.ts` writes signature fields, read and written without a parser for all that
  * RFC 9421 and RFC 9651 allow: a server does this for each request, and the parser takes many times as long as all the
- * rest, regular expressions still as long as the MAC. What is spelt otherwise is left to the parser; both come to the same.
+ * rest. What is spelt otherwise is left to the parser; both come to the same.
  */
 export interface CanonicalRequest {
   readonly received: SignedBase;
@@ -15,41 +15,31 @@ export interface CanonicalRequest {
 type Label = 'session' | 'device';
 const isLabel = (label: string): label is Label => label === 'session' || label === 'device';
 
-/** Bytes of a signature. */
-const signatureBytes = { session: 32, device: 64 } as const;
-const covered = '("@method" "@authority" "@target-uri" "content-digest"';
-const inputStart = { session: `session=${covered}`, device: `device=${covered}` } as const;
-const rangeCovered = ' "range"';
+/** The one member of `Signature`: 32 bytes or 64, whose last character of base64 carries no stray bits. */
+const signatureField = {
+  session: /^session=:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=:$/,
+  device: /^device=:[A-Za-z0-9+/]{85}[AQgw]==:$/,
+} as const;
+const inputField =
+  /^(?:session|device)=\("@method" "@authority" "@target-uri" "content-digest"( "range")?\);keyid="([\w-]{1,80})";nonce="([\w-]{1,80})";alg="([\w-]{1,80})"$/;
+/** What goes into the base as it is: no line breaks (RFC 9421, section 2.5), nothing to trim. */
+const plain = /^[!-~]+$/;
 
 /** The signature of a request that covers what the profile demands; undefined where it is spelt in another way, or something is amiss. */
 export function readCanonicalRequest(label: string, message: SignedMessage): CanonicalRequest | undefined {
-  const { method, targetUri, headers } = message;
-  const { range, 'content-digest': digest } = headers;
+  const { method = '', targetUri = '', headers } = message;
+  const { range, 'content-digest': digest = '', 'signature-input': input = '' } = headers;
   const signature = canonicalSignature(label, message);
-  if (!isLabel(label) || signature === undefined) return undefined;
-  if (!isPlain(method) || !isPlain(digest) || !isPlain(targetUri) || (range !== undefined && !isPlain(range))) {
-    return undefined;
-  }
-  const input = headers['signature-input'] ?? '';
-  if (!input.startsWith(inputStart[label])) return undefined;
-  const components = inputStart[label].length + (range === undefined ? 0 : rangeCovered.length);
-  if (range !== undefined && !input.startsWith(rangeCovered, inputStart[label].length)) return undefined;
-  const keyid = quoted(input, ');keyid="', components);
-  const nonce = quoted(input, ';nonce="', keyid?.end);
-  const alg = quoted(input, ';alg="', nonce?.end);
-  if (keyid === undefined || nonce === undefined || alg?.end !== input.length) return undefined;
+  if (signature === undefined || !input.startsWith(`${label}=`)) return undefined;
+  if (!plain.test(method) || !plain.test(digest) || !plain.test(targetUri)) return undefined;
+  const [, rangeCovered, keyid, nonce, alg] = inputField.exec(input) ?? [];
+  if (keyid === undefined || nonce === undefined || alg === undefined) return undefined;
+  if ((rangeCovered === undefined) !== (range === undefined) || !plain.test(range ?? '-')) return undefined;
   const rangeLine = range === undefined ? '' : `"range": ${range}\n`;
-  return {
-    received: {
-      base:
-        `"@method": ${method}\n"@authority": ${authority(targetUri)}\n"@target-uri": ${targetUri}\n` +
-        `"content-digest": ${digest}\n${rangeLine}"@signature-params": ${input.slice(label.length + 1)}`,
-      signature: Buffer.from(signature.slice(1, -1), 'base64'),
-    },
-    keyid: keyid.value,
-    nonce: nonce.value,
-    alg: alg.value,
-  };
+  const base =
+    `"@method": ${method}\n"@authority": ${authority(targetUri)}\n"@target-uri": ${targetUri}\n` +
+    `"content-digest": ${digest}\n${rangeLine}"@signature-params": ${input.slice(label.length + 1)}`;
+  return { received: { base, signature: signature.slice(1, -1) }, keyid, nonce, alg };
 }
 
 /** Parameters and base of a reply's signature; undefined where the request's is spelt in another way. */
@@ -71,62 +61,16 @@ export function canonicalReply(
   };
 }
 
-/** What stands after `name` up to the next quote, where it is a short word. */
-function quoted(input: string, name: string, at: number | undefined): { value: string; end: number } | undefined {
-  if (at === undefined || !input.startsWith(name, at)) return undefined;
-  const start = at + name.length;
-  const quote = input.indexOf('"', start);
-  const length = quote - start;
-  if (length < 1 || length > 80) return undefined;
-  for (let index = start; index < quote; index++) if (!isWord(input.charCodeAt(index))) return undefined;
-  return { value: input.slice(start, quote), end: quote + 1 };
-}
+let lastField = '';
 
 /** `:base64:` */
 function canonicalSignature(label: string, { headers }: SignedMessage): string | undefined {
-  if (!isLabel(label)) return undefined;
   const field = headers['signature'] ?? '';
-  const value = field.slice(label.length + 1);
-  return field.startsWith(label) && field[label.length] === '=' && isByteSequence(value, signatureBytes[label])
-    ? value
-    : undefined;
-}
-
-/** A byte sequence of RFC 9651 in its one spelling: the last character carries no stray bits. */
-function isByteSequence(value: string, bytes: number): boolean {
-  const characters = Math.ceil((bytes * 8) / 6);
-  const padding = '='.repeat((3 - (bytes % 3)) % 3);
-  const end = 1 + characters;
-  if (!value.startsWith(':') || value.slice(end) !== `${padding}:`) return false;
-  let last = 0;
-  for (let index = 1; index < end; index++) {
-    last = base64Value(value.charCodeAt(index));
-    if (last < 0) return false;
-  }
-  return last % (1 << (characters * 6 - bytes * 8)) === 0;
-}
-
-function base64Value(code: number): number {
-  if (code >= 0x41 && code <= 0x5a) return code - 0x41;
-  if (code >= 0x61 && code <= 0x7a) return code - 0x61 + 26;
-  if (code >= 0x30 && code <= 0x39) return code - 0x30 + 52;
-  if (code === 0x2b) return 62;
-  return code === 0x2f ? 63 : -1;
-}
-
-/** A letter, a digit, `-` or `_`. */
-function isWord(code: number): boolean {
-  return code === 0x2d || code === 0x5f || (code !== 0x2b && code !== 0x2f && base64Value(code) >= 0);
-}
-
-/** A value that goes into the base as it is: no line breaks (RFC 9421, section 2.5), nothing to trim. */
-function isPlain(value: string | undefined): value is string {
-  if (value === undefined || value === '') return false;
-  for (let index = 0; index < value.length; index++) {
-    const code = value.charCodeAt(index);
-    if (code < 0x21 || code > 0x7e) return false;
-  }
-  return true;
+  // A server asks twice for the same request: to check it, and to bind its reply to it.
+  if (!isLabel(label) || !field.startsWith(label)) return undefined;
+  if (field !== lastField && !signatureField[label].test(field)) return undefined;
+  lastField = field;
+  return field.slice(label.length + 1);
 }
 
 let lastOrigin = '';

@@ -7,8 +7,8 @@ import {
   type InnerList,
 } from 'structured-headers';
 import { CodedError } from '../errors/coded-error.ts';
-import { equalBytes, utf8 } from './bytes.ts';
-import { hmacSha256, hmacSha256Base64, type MacKey } from './hash.ts';
+import { equalAscii, utf8 } from './bytes.ts';
+import { hmacSha256Base64, type MacKey } from './hash.ts';
 import { signEd25519, verifyEd25519, type KeyPair } from './keys.ts';
 
 /** A request or response as HTTP Message Signatures (RFC 9421) see it. Header names in lower case. */
@@ -31,7 +31,8 @@ export interface Component {
 /** What is signed, and the signature that was received for it. */
 export interface SignedBase {
   readonly base: string;
-  readonly signature: Uint8Array;
+  /** Base64 with padding, in the one spelling that these bytes have. */
+  readonly signature: string;
 }
 
 /** `Signature-Input` and `Signature` as they were received under one label. */
@@ -157,8 +158,9 @@ export function receivedSignature(label: string, message: SignedMessage): Receiv
   const value: unknown = dictionary(signatureField).get(label)?.[0];
   if (input === undefined || value === undefined) throw new CodedError('signature.missing');
   if (!isInnerList(input) || !(value instanceof ArrayBuffer)) throw invalid('wrong types');
+  const signature = Buffer.from(value).toString('base64');
   // One signature has one spelling: stray bits at the end of its base64 would pass the parser.
-  if (!signatureField.includes(`:${Buffer.from(value).toString('base64')}:`)) throw invalid('another spelling');
+  if (!signatureField.includes(`:${signature}:`)) throw invalid('another spelling');
   const components = input[0].map(([name, own]): Component => {
     if (typeof name !== 'string') throw invalid('a component name is a string');
     const key: unknown = own.get('key');
@@ -168,12 +170,7 @@ export function receivedSignature(label: string, message: SignedMessage): Receiv
     return { name, ...(own.get('req') === true ? { req: true as const } : {}), ...(key === undefined ? {} : { key }) };
   });
   const parameters = input[1];
-  return {
-    components,
-    parameters,
-    base: signatureBase(components, parameters, message),
-    signature: new Uint8Array(value),
-  };
+  return { components, parameters, base: signatureBase(components, parameters, message), signature };
 }
 
 export function hmacSigner(key: MacKey): Signer {
@@ -185,13 +182,15 @@ export function ed25519Signer(key: KeyPair): Signer {
 }
 
 /** @throws signature.invalid */
-export function verifyHmac(received: SignedBase, key: MacKey): void {
-  if (!equalBytes(hmacSha256(key, received.base), received.signature)) throw invalid('the signature does not verify');
+export function verifyHmac({ base, signature }: SignedBase, key: MacKey): void {
+  // As texts: bytes of the MAC and of the signature, each as memory of their own, would take as long as the hashing.
+  if (!equalAscii(hmacSha256Base64(key, base), signature)) throw invalid('the signature does not verify');
 }
 
 /** @throws signature.invalid */
 export function verifySignature(received: SignedBase, publicKey: Uint8Array): void {
-  if (received.signature.byteLength !== 64 || !verifyEd25519(publicKey, utf8(received.base), received.signature)) {
+  const signature = Buffer.from(received.signature, 'base64');
+  if (signature.byteLength !== 64 || !verifyEd25519(publicKey, utf8(received.base), signature)) {
     throw invalid('the signature does not verify');
   }
 }

@@ -147,6 +147,6 @@ export function shownBy(
   return {
     handle: audience.handle,
     signatureBase: toBase64url(utf8(received.base)),
-    signature: toBase64url(received.signature),
+    signature: toBase64url(Buffer.from(received.signature, 'base64')),
   };
 }

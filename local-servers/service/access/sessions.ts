@@ -89,7 +89,7 @@ export class Sessions {
     const request: SessionCheck = {
       handle,
       signatureBase: toBase64url(utf8(received.base)),
-      signature: toBase64url(received.signature),
+      signature: toBase64url(Buffer.from(received.signature, 'base64')),
     };
     const key = toBase64url(sha256(utf8(JSON.stringify(request))));
     const refused = this.#refused.get(key);

@@ -85,9 +85,9 @@ function sent(answer: Answer, session: ServiceSession, message: SignedMessage, r
     reply.status(answer.status).headers(answer.headers);
     return answer.payload;
   }
-  const { status = 200, type, ...content } = answer;
+  const { status = 200, type, body, digest } = answer;
   const signer = { label: 'session', handle: session.handle, audienceKey: session.macKey } as const;
-  const fields = signReply({ status, ...content, request: message }, signer);
-  reply.status(status).headers({ 'content-type': type, ...fields });
-  return content.body;
+  const fields = signReply({ status, body, digest, request: message }, signer);
+  reply.status(status).header('content-type', type).headers(fields);
+  return body;
 }

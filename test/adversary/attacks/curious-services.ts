@@ -30,7 +30,7 @@ export const curiousServices: AttackClass = {
         const shown = {
           handle: keyid,
           signatureBase: toBase64url(utf8(received.base)),
-          signature: toBase64url(received.signature),
+          signature: toBase64url(Buffer.from(received.signature, 'base64')),
         };
         return { name: pathOf(request.url), aside: true, run: (trial) => ask(world, shown, trial) };
       });

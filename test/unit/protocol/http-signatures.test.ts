@@ -134,7 +134,14 @@ describe('RFC 9421, section 2.4: a response with components of its request', () 
       `"content-digest";req: ${testRequest.headers['content-digest'] ?? ''}`,
     ]);
     const key = createPublicKey({ key: Buffer.from(p256Public, 'base64'), format: 'der', type: 'spki' });
-    expect(verify('sha256', utf8(received.base), { key, dsaEncoding: 'ieee-p1363' }, received.signature)).toBe(true);
+    expect(
+      verify(
+        'sha256',
+        utf8(received.base),
+        { key, dsaEncoding: 'ieee-p1363' },
+        Buffer.from(received.signature, 'base64'),
+      ),
+    ).toBe(true);
   });
 
   it('takes a member of a dictionary of the request with key', () => {
