@@ -105,8 +105,8 @@ export const mutants = {
   'session-signatures': {
     defence: "a session's signature is verified",
     file: 'src/protocol/http-signatures.ts',
-    find: 'if (!equalBytes(hmacSha256(key, received.base), received.signature))',
-    replace: 'if (hmacSha256(key, received.base).byteLength !== received.signature.byteLength)',
+    find: 'if (!equalAscii(hmacSha256Base64(key, base), signature))',
+    replace: 'if (hmacSha256Base64(key, base).length !== signature.length)',
   },
   'session-expiry': {
     defence: 'a session ends',
