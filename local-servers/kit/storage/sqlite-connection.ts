@@ -74,9 +74,8 @@ export class SqliteConnection {
 /**
  * SQLite plans a statement anew at each call where a parameter meets a join, an order or a smallest value, in case this
  * value is worth another plan; that takes several times as long as the call. A `+` changes no value, and hides the parameter.
- * No text of ours has a question mark that is none.
  */
-const withOnePlan = (sql: string) => sql.replaceAll('?', '+?');
+const withOnePlan = (sql: string) => sql.replaceAll(/'[^']*'|\?/g, (part) => (part === '?' ? '+?' : part));
 
 function tellingTrouble<T>(work: () => T): T {
   try {

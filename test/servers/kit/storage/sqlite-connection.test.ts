@@ -30,10 +30,8 @@ it('a parameter counts as what it is, wherever it stands', () => {
   expect(connection.get('SELECT word FROM marks WHERE mark = ?', [Uint8Array.of(0, 255)])).toEqual({ word: '12' });
   const listed = 'SELECT word FROM words WHERE word IN (?, ?) ORDER BY weight LIMIT ?';
   expect(connection.all(listed, ['12', 'twelve', 1])).toEqual([{ word: 'twelve' }]);
-  expect(connection.get('SELECT ? AS text, ? AS number, ? AS absent', ['007', 7, null])).toEqual({
-    text: '007',
-    number: 7,
-    absent: null,
-  });
+  const values = `SELECT ? AS text, ? AS number, ? AS absent, 'it''s what?' AS question`;
+  const row = { text: '007', number: 7, absent: null, question: "it's what?" };
+  expect(connection.get(values, ['007', 7, null])).toEqual(row);
   connection.close();
 });
