@@ -65,8 +65,8 @@ function sessionSide(
     const channel = await supply.take().open(connection);
     const sign = () => signEd25519(deviceKey, deviceBindingStatement(channel.keys.exportKey('device binding')));
     const device = bound ? { device: { publicKey, signature: toBase64url(sign()) } } : {};
-    const { sessionId } = await channel.request({ step: 'open', audiences, ...device });
-    if (typeof sessionId !== 'string') throw new Error('the answer is no session');
+    const { expiresIn } = await channel.request({ step: 'open', audiences, ...device });
+    if (typeof expiresIn !== 'number') throw new Error('the answer is no session');
   };
   return sideOf(name, process, load, { requests: supply, obtain: openSession });
 }

@@ -7,6 +7,7 @@ import type { SqlDatabase } from '../kit/storage/database.ts';
 import { accountsMigrations } from './migrations.ts';
 import { loadOpaqueSetup } from './opaque-setup.ts';
 import { AccountSecrets } from './secrets.ts';
+import { SessionHandles } from './session-handles.ts';
 import type { AccountsSettings } from './settings.ts';
 
 export type AccountsContext = RoleContext<AccountsSettings>;
@@ -15,6 +16,7 @@ export type AccountsContext = RoleContext<AccountsSettings>;
 export interface AccountsServer extends ChannelServer {
   readonly settings: AccountsSettings;
   readonly secrets: AccountSecrets;
+  readonly handles: SessionHandles;
   readonly opaqueSetup: string;
   readonly audit: Audit;
 }
@@ -34,6 +36,7 @@ export async function createAccountsServer(context: AccountsContext, database: S
     settings,
     database,
     secrets: new AccountSecrets(masterKey),
+    handles: new SessionHandles(masterKey),
     opaqueSetup: await loadOpaqueSetup(context.folder, masterKey),
     audit: createAudit(context),
   };

@@ -3,6 +3,7 @@ import { hmacSha256, importSecretKey, type MacKey } from '../../src/protocol/has
 import { deriveKey } from '../../src/protocol/labels.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 import { openAtRest, sealAtRest } from '../../src/protocol/sealing-at-rest.ts';
+import { StateSealer } from '../../src/protocol/state-sealer.ts';
 import { normaliseLicenceNumber } from './readable-codes.ts';
 
 const noSalt = new Uint8Array(32);
@@ -16,6 +17,7 @@ export class AccountSecrets {
   readonly #licenceKey: Uint8Array;
   readonly #guessKey: MacKey;
   readonly #pseudonymKey: Uint8Array;
+  readonly #sessionKeys: StateSealer;
   readonly #nobodysRecord: Uint8Array;
   /** Stands in the place of a key that is not there. */
   readonly nobodysKey: { readonly id: string; readonly sealed: Uint8Array };
@@ -25,6 +27,7 @@ export class AccountSecrets {
     this.#licenceKey = deriveKey(masterKey, noSalt, 'licence number');
     this.#guessKey = importSecretKey(deriveKey(masterKey, noSalt, 'guess counting'));
     this.#pseudonymKey = deriveKey(masterKey, noSalt, 'user pseudonym');
+    this.#sessionKeys = new StateSealer(masterKey, 'session', 'configuration.invalid');
     this.#nobodysRecord = this.sealLoginRecord(nobody, toBase64url(randomBytes(recordBytes)));
     this.nobodysKey = { id: nobody, sealed: this.sealAccessKey(nobody, randomBytes(32)) };
   }
@@ -57,11 +60,11 @@ export class AccountSecrets {
   }
 
   sealSessionKey(sessionId: string, key: Uint8Array): Uint8Array {
-    return sealAtRest(this.#masterKey, `session ${sessionId}`, key);
+    return this.#sessionKeys.seal(key, sessionId);
   }
 
   openSessionKey(sessionId: string, sealed: Uint8Array): Uint8Array {
-    return openAtRest(this.#masterKey, `session ${sessionId}`, sealed);
+    return this.#sessionKeys.open(sealed, sessionId);
   }
 
   /** Checks a licence number without keeping it. */

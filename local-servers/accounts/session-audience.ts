@@ -1,12 +1,11 @@
-import { fromBase64url } from '../../src/protocol/bytes.ts';
-import { deriveAudience, type Audience } from '../../src/protocol/session-keys.ts';
+import { audienceKey, type Audience } from '../../src/protocol/session-keys.ts';
 import type { SqlExecutor } from '../kit/storage/database.ts';
 import type { AccountsServer } from './accounts-server.ts';
-import type { SessionOfAudience } from './store/session-store.ts';
+import type { SessionWithContract } from './store/session-store.ts';
 import { SqlSessionStore } from './store/sql-session-store.ts';
 
 export interface SessionWithKey {
-  readonly session: SessionOfAudience;
+  readonly session: SessionWithContract;
   readonly audience: Audience;
 }
 
@@ -17,14 +16,16 @@ export async function findSession(
   audienceId: string,
   handle: string,
 ): Promise<SessionWithKey | undefined> {
-  const session = await new SqlSessionStore(sql).findByHandle(handle);
-  if (session?.audience !== audienceId) return undefined;
+  const found = server.handles.read(handle);
+  if (found === undefined) return undefined;
+  const session = await new SqlSessionStore(sql).find(found.sessionId);
+  if (session?.audiences[found.audienceNumber] !== audienceId) return undefined;
   const sessionKey = server.secrets.openSessionKey(session.id, session.sealedKey);
-  return { session, audience: deriveAudience(sessionKey, fromBase64url(session.id), audienceId) };
+  return { session, audience: { audienceKey: audienceKey(sessionKey, handle, audienceId), handle } };
 }
 
 /** C4: the first proof makes a session live. @returns seconds that remain. */
-export async function useSession(sql: SqlExecutor, session: SessionOfAudience, now: number): Promise<number> {
+export async function useSession(sql: SqlExecutor, session: SessionWithContract, now: number): Promise<number> {
   if (session.state === 'provisional') await new SqlSessionStore(sql).makeLive(session.id);
   return session.endsAt - now;
 }

@@ -7,7 +7,7 @@ import type { AccountsServer } from './accounts-server.ts';
 import { checkSession } from './contract-state.ts';
 import { useSession } from './session-audience.ts';
 import { SqlChangeStore } from './store/change-store.ts';
-import type { SessionOfAudience } from './store/session-store.ts';
+import type { SessionWithContract } from './store/session-store.ts';
 import { SqlSessionStore } from './store/sql-session-store.ts';
 
 /** Changes that one session may make: what is recorded of a session has an end. */
@@ -15,7 +15,7 @@ export const changeCeiling = 32;
 
 /** A session-signed request whose signature was checked. */
 export interface ChangeRequest {
-  readonly handle: string;
+  readonly sessionId: string;
   readonly counter: number;
   /** base64url */
   readonly idempotencyKey: string;
@@ -24,7 +24,7 @@ export interface ChangeRequest {
 }
 
 /** Changes a live session; runs inside the transaction that also records what it returns. */
-export type Change = (tx: SqlExecutor, session: SessionOfAudience, now: number) => Promise<object>;
+export type Change = (tx: SqlExecutor, session: SessionWithContract, now: number) => Promise<object>;
 
 /**
  * C4: the counter passes the window, the change happens and its answer is recorded, all in one transaction of the store
@@ -35,7 +35,7 @@ export type Change = (tx: SqlExecutor, session: SessionOfAudience, now: number) 
  */
 export async function changeSession(server: AccountsServer, request: ChangeRequest, change: Change): Promise<string> {
   const outcome = await server.database.transaction(async (tx) => {
-    const session = await new SqlSessionStore(tx).findByHandle(request.handle);
+    const session = await new SqlSessionStore(tx).find(request.sessionId);
     if (session === undefined) throw new CodedError('session.unknown');
     const changes = new SqlChangeStore(tx);
     const window = acceptCounter(await changes.window(session.id), request.counter);
@@ -55,7 +55,7 @@ export async function changeSession(server: AccountsServer, request: ChangeReque
 
 async function changeOnce(
   tx: SqlExecutor,
-  session: SessionOfAudience,
+  session: SessionWithContract,
   { idempotencyKey, requestHash }: ChangeRequest,
   now: number,
   change: Change,

@@ -36,8 +36,10 @@ export type ContractSummary = Static<typeof ContractSummary>;
 
 export const SessionReply = Type.Object(
   {
-    sessionId: Bytes(16),
-    audiences: Type.Array(ServerId, { maxItems: 17 }),
+    /** Each audience with the handle that it knows the session by: the account server and those that were asked for. */
+    audiences: Type.Array(Type.Object({ id: ServerId, handle: Bytes(16) }, { additionalProperties: false }), {
+      maxItems: 17,
+    }),
     expiresIn: Seconds,
     /** The account server's time, seconds since 1970: judges nothing but the expiry of map metadata. */
     serverTime: Type.Number(),

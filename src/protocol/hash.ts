@@ -1,16 +1,23 @@
 import crypto, { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
+/** In one call where the runtime has it (Node 20.12): half the time. */
+const hashText: (content: Uint8Array | string, encoding: 'base64' | 'binary') => string =
+  'hash' in crypto
+    ? (content, encoding) => crypto.hash('sha256', content, encoding)
+    : (content, encoding) => createHash('sha256').update(content).digest(encoding);
+
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  return bytesOf(hashText(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts), 'binary'));
 }
 
-/** As base64 with padding; a text counts as UTF-8. In one call where the runtime has it (Node 20.12): half the time. */
-export const sha256Base64: (content: Uint8Array | string) => string =
-  'hash' in crypto
-    ? (content) => crypto.hash('sha256', content, 'base64')
-    : (content) => createHash('sha256').update(content).digest('base64');
+/** As base64 with padding; a text counts as UTF-8. */
+export const sha256Base64 = (content: Uint8Array | string): string => hashText(content, 'base64');
+
+/**
+ * What node:crypto gives as bytes is memory of its own each time, which costs more to make and to collect than the hash:
+ * as text it comes for nothing, and these bytes have a place in Node's pool.
+ */
+const bytesOf = (binary: string): Uint8Array => Buffer.from(binary, 'binary');
 
 /**
  * A secret ready for node:crypto. Handed over as raw bytes, a key is made ready by a way that takes five times as long as
@@ -27,7 +34,7 @@ const ready = (key: MacKey): KeyObject => (key instanceof Uint8Array ? importSec
 export function hmacSha256(key: MacKey, ...parts: readonly (Uint8Array | string)[]): Uint8Array {
   const mac = createHmac('sha256', ready(key));
   for (const part of parts) mac.update(part);
-  return mac.digest();
+  return bytesOf(mac.digest('binary'));
 }
 
 /** The same of a text, as base64 with padding: what travels as text need not become bytes first. */

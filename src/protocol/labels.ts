@@ -5,9 +5,8 @@ import { utf8 } from './bytes.ts';
 export const keyLabels = [
   'channel id',
   'session key',
-  'session id',
   'audience key',
-  'audience handle',
+  'session handle',
   'device binding',
   'device secret',
   'secret id',

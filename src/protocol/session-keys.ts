@@ -1,6 +1,8 @@
-import { toBase64url, utf8 } from './bytes.ts';
+import type { SessionReply } from '../contract/sessions.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import { fromBase64url, utf8 } from './bytes.ts';
 import { hmacSha256 } from './hash.ts';
-import { deriveKey } from './labels.ts';
+import { deriveKey, type KeyLabel } from './labels.ts';
 
 /** What one audience (service server, content provider, the account server itself) knows a session by. */
 export interface Audience {
@@ -9,20 +11,32 @@ export interface Audience {
   readonly handle: string;
 }
 
-/**
- * Derived from the session key and session id for one audience: useless, and unlinkable, anywhere else.
- * HKDF(session key, salt = session id, `audience key`/`audience handle` + audience id).
- */
-export function deriveAudience(sessionKey: Uint8Array, sessionId: Uint8Array, audienceId: string): Audience {
-  return {
-    audienceKey: deriveKey(sessionKey, sessionId, 'audience key', 32, audienceId),
-    handle: audienceHandle(sessionKey, sessionId, audienceId),
-  };
+/** What a terminal holds of a session. */
+export interface SessionKeys {
+  readonly sessionKey: Uint8Array;
+  /** The handle for each audience that the session was opened for, by the audience's id. */
+  readonly handles: ReadonlyMap<string, string>;
 }
 
-/** The handle alone: all that the account server needs of an audience until that audience asks. */
-export function audienceHandle(sessionKey: Uint8Array, sessionId: Uint8Array, audienceId: string): string {
-  return toBase64url(deriveKey(sessionKey, sessionId, 'audience handle', 16, audienceId));
+/** Of the session that `channel` has opened with this reply. */
+export function sessionKeysOf(
+  channel: { exportKey(label: KeyLabel): Uint8Array },
+  reply: Pick<SessionReply, 'audiences'>,
+): SessionKeys {
+  const handles = new Map(reply.audiences.map(({ id, handle }) => [id, handle]));
+  return { sessionKey: channel.exportKey('session key'), handles };
+}
+
+/** @throws session.audience-unknown where the session was not opened for it */
+export function audienceOf({ sessionKey, handles }: SessionKeys, audienceId: string): Audience {
+  const handle = handles.get(audienceId);
+  if (handle === undefined) throw new CodedError('session.audience-unknown', { detail: audienceId });
+  return { audienceKey: audienceKey(sessionKey, handle, audienceId), handle };
+}
+
+/** HKDF(session key, salt = handle, `audience key` + audience id): useless, and unlinkable, anywhere else. */
+export function audienceKey(sessionKey: Uint8Array, handle: string, audienceId: string): Uint8Array {
+  return deriveKey(sessionKey, fromBase64url(handle), 'audience key', 32, audienceId);
 }
 
 /** What the certificate's key signs to be bound to a session: `exported` is the channel's `device binding` key. */

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { CodedError } from '../errors/coded-error.ts';
+import type { ErrorCode } from '../errors/codes.ts';
 import { concat, toBase64url, utf8 } from './bytes.ts';
 import { importSecretKey } from './hash.ts';
 import { deriveKey } from './labels.ts';
@@ -14,7 +15,7 @@ const sealingsPerKey = 2 ** 20;
 const keyCeiling = 64;
 
 /**
- * Seals what a server remembers for minutes and reads back at once: cookies and channels. As `sealAtRest`, salt (16) ‖ nonce
+ * Seals what a server remembers for minutes: cookies, channels, keys of sessions. As `sealAtRest`, salt (16) ‖ nonce
  * (12) ‖ AES-256-GCM ciphertext ‖ tag, but the key HKDF(master, salt, label) serves many sealings of one process, so that a
  * message costs no derivation. Not for secrets of devices and users: opening takes longer under a key that is not ready
  * yet, and would tell whether there is one.
@@ -22,19 +23,21 @@ const keyCeiling = 64;
 export class StateSealer {
   readonly #masterKey: Uint8Array;
   readonly #label: string;
-  readonly #associated: Uint8Array;
+  readonly #refusal: ErrorCode;
   readonly #keys = new Map<string, KeyObject>();
   #salt: Uint8Array;
   #left = sealingsPerKey;
 
-  constructor(masterKey: Uint8Array, label: string) {
+  /** @param refusal what `open` throws */
+  constructor(masterKey: Uint8Array, label: string, refusal: ErrorCode) {
     this.#masterKey = masterKey;
     this.#label = label;
-    this.#associated = utf8(label);
+    this.#refusal = refusal;
     this.#salt = randomBytes(saltBytes);
   }
 
-  seal(plaintext: Uint8Array): Uint8Array {
+  /** @param whose what was sealed for one does not open for another */
+  seal(plaintext: Uint8Array, whose = ''): Uint8Array {
     if (this.#left === 0) {
       this.#salt = randomBytes(saltBytes);
       this.#left = sealingsPerKey;
@@ -42,24 +45,24 @@ export class StateSealer {
     this.#left -= 1;
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv('aes-256-gcm', this.#keyOf(this.#salt), nonce);
-    cipher.setAAD(this.#associated);
+    cipher.setAAD(utf8(whose));
     return concat(this.#salt, nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
   }
 
-  /** @throws channel.unknown where it was sealed under another master key or label, or changed */
-  open(sealed: Uint8Array): Uint8Array {
+  /** @throws the refusal, where it was sealed under another master key or label, for somebody else, or changed */
+  open(sealed: Uint8Array, whose = ''): Uint8Array {
     const start = saltBytes + nonceBytes;
     const end = sealed.byteLength - tagBytes;
-    if (end < start) throw new CodedError('channel.unknown', { detail: 'sealed bytes are too short' });
+    if (end < start) throw new CodedError(this.#refusal, { detail: 'sealed bytes are too short' });
     const key = this.#keyOf(sealed.subarray(0, saltBytes));
     const options = { authTagLength: tagBytes };
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(saltBytes, start), options);
-    decipher.setAAD(this.#associated);
+    decipher.setAAD(utf8(whose));
     decipher.setAuthTag(sealed.subarray(end));
     try {
       return concat(decipher.update(sealed.subarray(start, end)), decipher.final());
     } catch (cause) {
-      throw new CodedError('channel.unknown', { cause });
+      throw new CodedError(this.#refusal, { cause });
     }
   }
 

@@ -5,7 +5,7 @@ import { CodedError, hasCode } from '../errors/coded-error.ts';
 import { fromBase64url, toBase64url } from '../protocol/bytes.ts';
 import type { ClientChannel } from '../protocol/channel/client-channel.ts';
 import { signEd25519, type KeyPair } from '../protocol/keys.ts';
-import { deriveAudience, deviceBindingStatement } from '../protocol/session-keys.ts';
+import { audienceOf, deviceBindingStatement, sessionKeysOf, type SessionKeys } from '../protocol/session-keys.ts';
 import { openAccountChannel } from './account-channel.ts';
 import type { DirectoryClient } from './directory-client.ts';
 import { endSession, extendSession, type SessionLine } from './session-changes.ts';
@@ -14,9 +14,7 @@ import type { CountedAudience } from './signed-request.ts';
 import type { TerminalContext } from './terminal-context.ts';
 
 /** C4: a live session; its keys are in memory only. */
-export interface Session {
-  readonly sessionKey: Uint8Array;
-  readonly sessionId: Uint8Array;
+export interface Session extends SessionKeys {
   /** By the terminal's elapsed time. */
   readonly openedAt: number;
   /** Seconds that it was opened for. */
@@ -80,7 +78,7 @@ export class SessionKeeper {
   /** A live session for `service`, bound to `deviceKey` where the service asks for it; renewed early. */
   async get(service: DirectoryEntry, deviceKey: KeyPair | undefined): Promise<Session> {
     const session = this.#session;
-    const usable = session?.deviceKey === deviceKey ? session : undefined;
+    const usable = session?.deviceKey === deviceKey && session?.handles.has(service.id) === true ? session : undefined;
     if (usable !== undefined && this.#now() < this.#lease.renewAt) return usable;
     this.#opening ??= this.#renew(usable, service, deviceKey).finally(() => (this.#opening = undefined));
     return this.#opening;
@@ -91,10 +89,10 @@ export class SessionKeeper {
     if (this.#session === session) this.#session = undefined;
   }
 
-  /** Keys for one audience, with the next counter of its requests. */
+  /** Keys for one audience, with the next counter of its requests. @throws session.audience-unknown */
   audience(session: Session, audienceId: string): CountedAudience {
     const known = session.audiences.get(audienceId);
-    const audience = known ?? deriveAudience(session.sessionKey, session.sessionId, audienceId);
+    const audience = known ?? audienceOf(session, audienceId);
     const next = { ...audience, counter: (known?.counter ?? 0) + 1 };
     session.audiences.set(audienceId, next);
     return next;
@@ -135,8 +133,7 @@ export class SessionKeeper {
     const reply = check(SessionReply, await channel.request(request), 'channel.message-invalid');
     const renewal = this.#session !== undefined;
     this.#session = {
-      sessionKey: channel.exportKey('session key'),
-      sessionId: fromBase64url(reply.sessionId, 'channel.message-invalid'),
+      ...sessionKeysOf(channel, reply),
       openedAt,
       lifetime: reply.expiresIn,
       serverTime: reply.serverTime,

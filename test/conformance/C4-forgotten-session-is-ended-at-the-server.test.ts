@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { currentSessionPath, sessionEndPath } from '../../src/contract/sessions.ts';
 import { CodedError } from '../../src/errors/coded-error.ts';
-import { deriveAudience } from '../../src/protocol/session-keys.ts';
+import { audienceOf } from '../../src/protocol/session-keys.ts';
 import { newAccount, realTerminal, signUp, type RealTerminal } from '../support/real-terminal.ts';
 import { startService, type ServiceUnderTest } from '../support/service-under-test.ts';
 import { remaining } from '../support/session-changes.ts';
@@ -17,8 +17,7 @@ async function inSession(): Promise<RealTerminal & { readonly copy: () => Promis
   const opened = await realTerminal(servers);
   await signUp(opened, await newAccount(servers));
   await opened.terminal.currentSession();
-  const { sessionKey, sessionId } = await opened.terminal.service.session();
-  const audience = deriveAudience(sessionKey, sessionId, 'accounts');
+  const audience = audienceOf(await opened.terminal.service.session(), 'accounts');
   return { ...opened, copy: () => remaining(servers.contexts.accounts, audience) };
 }
 

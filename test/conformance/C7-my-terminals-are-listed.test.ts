@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { terminalsPath } from '../../src/contract/sessions.ts';
 import { signSessionRequest } from '../../src/protocol/request-signatures.ts';
 import type { HttpResponse } from '../../src/protocol/transport.ts';
-import { deriveAudience } from '../../src/protocol/session-keys.ts';
+import { audienceOf } from '../../src/protocol/session-keys.ts';
 import { codeOfRejection } from '../support/coded.ts';
 import { newAccount, realTerminal, type RealTerminal } from '../support/real-terminal.ts';
 import { startService, type ServiceUnderTest } from '../support/service-under-test.ts';
@@ -52,8 +52,7 @@ describe('C7: the terminals of an account', () => {
     const url = servers.contexts.accounts.baseUrl + terminalsPath;
     const ask = async (headers = {}) => ((await (await fetch(url, { headers })).json()) as { code?: string }).code;
     expect(await ask()).toBe('signature.missing');
-    const { sessionKey, sessionId } = await car.terminal.service.session();
-    const atMaps = deriveAudience(sessionKey, sessionId, 'maps');
+    const atMaps = audienceOf(await car.terminal.service.session(), 'maps');
     const body = new Uint8Array(0);
     expect(await ask(signSessionRequest({ method: 'GET', url, body }, { ...atMaps, counter: 1 }))).toBe(
       'session.unknown',
@@ -88,8 +87,8 @@ describe('C7: the terminals of an account', () => {
     expect((await car.terminal.terminals()).terminals.map(({ name }) => name)).toEqual(['Family car']);
     expect(await codeOfRejection(boat.terminal.terminals())).toBe('terminal.not-signed-up');
     const url = servers.contexts.accounts.baseUrl + terminalsPath;
-    const { sessionKey, sessionId } = session ?? { sessionKey: new Uint8Array(32), sessionId: new Uint8Array(16) };
-    const audience = { ...deriveAudience(sessionKey, sessionId, 'accounts'), counter: 900 };
+    if (session === undefined) throw new Error('no session was open');
+    const audience = { ...audienceOf(session, 'accounts'), counter: 900 };
     const headers = signSessionRequest({ method: 'GET', url, body: new Uint8Array(0) }, audience);
     expect(await (await fetch(url, { headers })).json()).toMatchObject({ code: 'session.revoked' });
   });

@@ -5,7 +5,7 @@ import { SqlMapStore } from '../../local-servers/service/store/sql-map-store.ts'
 import type { AccountIssueReply } from '../../src/contract/sign-up.ts';
 import { fromBase64url, utf8 } from '../../src/protocol/bytes.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
-import { deriveAudience } from '../../src/protocol/session-keys.ts';
+import { audienceOf } from '../../src/protocol/session-keys.ts';
 import { Eavesdropper } from '../support/eavesdropper.ts';
 import { writeArchive } from '../support/map-archive.ts';
 import { newAccount, realTerminal, signUp, type RealTerminal } from '../support/real-terminal.ts';
@@ -37,7 +37,7 @@ async function secrets(): Promise<Record<string, Uint8Array>> {
   const { device, account: held } = context.state.current;
   const session = sessions.current;
   if (device === undefined || held === undefined || session === undefined) throw new Error('the story did not run');
-  const audience = deriveAudience(session.sessionKey, session.sessionId, servers.contexts.maps.serverId);
+  const audience = audienceOf(session, servers.contexts.maps.serverId);
   const regionKey = await new MapSecrets(servers.contexts.maps.masterKey).regionKey(
     new SqlMapStore(servers.store),
     'city',

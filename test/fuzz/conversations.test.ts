@@ -13,7 +13,6 @@ import { campaign, campaignTimeout, rounds } from '../support/fuzz/campaign.ts';
 import { mutateJsonBytes } from '../support/fuzz/mutate.ts';
 import type { Random } from '../support/fuzz/random.ts';
 import { startListening } from '../support/fuzz/listening-service.ts';
-import { deriveAudience } from '../../src/protocol/session-keys.ts';
 import { newAccount } from '../support/real-terminal.ts';
 
 const recording = await startListening();
@@ -60,7 +59,7 @@ const conversations: Record<
   },
   'session-check': {
     open: () => channelTo(accounts, 'session-check', asInitiator(maps)),
-    talk: (_channel, say) => say(shownBy(deriveAudience(randomBytes(32), randomBytes(16), 'maps'))),
+    talk: (_channel, say) => say(shownBy({ audienceKey: randomBytes(32), handle: toBase64url(randomBytes(16)) })),
   },
   'account-issue': {
     open: () => channelTo(accounts, 'account-issue', asInitiator(portal)),

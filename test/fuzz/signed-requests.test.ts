@@ -5,12 +5,13 @@ import {
   sessionEndPath,
   sessionExtensionPath,
   terminalsPath,
+  type SessionReply,
 } from '../../src/contract/sessions.ts';
 import { encodeJson, fromBase64url, toBase64url, utf8 } from '../../src/protocol/bytes.ts';
 import { sealToKey } from '../../src/protocol/one-way-sealing.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 import { signDeviceRequest, signSessionRequest } from '../../src/protocol/request-signatures.ts';
-import { deriveAudience, type Audience } from '../../src/protocol/session-keys.ts';
+import { audienceOf, sessionKeysOf, type Audience, type SessionKeys } from '../../src/protocol/session-keys.ts';
 import { channelTo } from '../support/channel-to.ts';
 import { campaign, campaignTimeout, rounds } from '../support/fuzz/campaign.ts';
 import { exchangeBytes } from '../support/fuzz/exchange.ts';
@@ -30,7 +31,7 @@ const terminal = await service.device();
 const certified = await terminal.certified();
 const key = await signUp();
 
-let session: { sessionKey: Uint8Array; sessionId: Uint8Array };
+let session: SessionKeys;
 let counter = 0;
 
 async function signUp(): Promise<IssuedKey> {
@@ -48,12 +49,10 @@ async function openSession(): Promise<void> {
   service.clock.advance(61);
   const secret = { identifier: fromBase64url(key.accessKeyId), key: fromBase64url(key.accessKey) };
   const channel = await channelTo(accounts, 'session', { secret });
-  const { sessionId } = (await channel.request({ step: 'open', audiences: ['maps'] })) as { sessionId: string };
-  session = { sessionKey: channel.exportKey('session key'), sessionId: fromBase64url(sessionId) };
+  session = sessionKeysOf(channel, (await channel.request({ step: 'open', audiences: ['maps'] })) as SessionReply);
 }
 
-const audience = (server: RecordedServer): Audience =>
-  deriveAudience(session.sessionKey, session.sessionId, server.name);
+const audience = (server: RecordedServer): Audience => audienceOf(session, server.name);
 
 interface Signed {
   readonly method: string;

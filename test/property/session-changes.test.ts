@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAccountsServer, openAccountsStore } from '../../local-servers/accounts/accounts-server.ts';
 import type { AccountsServer } from '../../local-servers/accounts/accounts-server.ts';
 import { changeCeiling, changeSession, type Change } from '../../local-servers/accounts/session-changes.ts';
+import { newSessionId } from '../../local-servers/accounts/session-handles.ts';
 import { SqlSessionStore } from '../../local-servers/accounts/store/sql-session-store.ts';
 import { CodedError } from '../../src/errors/coded-error.ts';
-import { toBase64url, utf8 } from '../../src/protocol/bytes.ts';
+import { utf8 } from '../../src/protocol/bytes.ts';
 import { sha256 } from '../../src/protocol/hash.ts';
-import { randomBytes } from '../../src/protocol/random.ts';
 import { windowSize } from '../../src/protocol/replay-window.ts';
 import { startAccounts, type AccountsUnderTest } from '../support/accounts.ts';
 
@@ -72,24 +72,22 @@ class Model {
   }
 }
 
-async function openSession(): Promise<{ id: string; handle: string }> {
-  const [id, handle] = [toBase64url(randomBytes(16)), toBase64url(randomBytes(16))];
+async function openSession(): Promise<string> {
   const now = accounts.clock.now();
-  await new SqlSessionStore(accounts.store).insert(
-    {
-      id,
-      userId,
-      accessKeyId: 'any',
-      state: 'provisional',
-      sealedKey: new Uint8Array(32),
-      deviceKey: undefined,
-      openedAt: now,
-      expiresAt: now + 60,
-      endsAt: now + 300,
-    },
-    [{ handle, audience: 'accounts' }],
-  );
-  return { id, handle };
+  const id = newSessionId(now);
+  await new SqlSessionStore(accounts.store).insert({
+    id,
+    userId,
+    accessKeyId: 'any',
+    state: 'provisional',
+    sealedKey: new Uint8Array(32),
+    audiences: ['accounts'],
+    deviceKey: undefined,
+    openedAt: now,
+    expiresAt: now + 60,
+    endsAt: now + 300,
+  });
+  return id;
 }
 
 /** An effect in the store, one second each; a refusal comes after it, so that it must be rolled back. */
@@ -105,7 +103,7 @@ function countedChange(refuse: boolean, opened: number): Change {
 it('of a session, every counter is used once and every wish happens once, over two servers and restarts', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 90 }), async (steps) => {
-      const { id, handle } = await openSession();
+      const sessionId = await openSession();
       const opened = accounts.clock.now() + 300;
       const model = new Model();
       for (const { counter, key, content, refuse, server: index, restart } of steps) {
@@ -114,7 +112,7 @@ it('of a session, every counter is used once and every wish happens once, over t
           servers[index] = await openServer();
         }
         const idempotencyKey = `key ${key}`;
-        const request = { handle, counter, idempotencyKey, requestHash: sha256(utf8(String(content))) };
+        const request = { sessionId, counter, idempotencyKey, requestHash: sha256(utf8(String(content))) };
         const server = servers[index];
         if (server === undefined) throw new Error('two servers are open');
         const outcome = await changeSession(server, request, countedChange(refuse, opened)).catch((error: unknown) => {
@@ -123,7 +121,7 @@ it('of a session, every counter is used once and every wish happens once, over t
         });
         expect(outcome).toBe(model.expected({ counter, key, content, refuse, server: index, restart }));
       }
-      const row = await accounts.store.get<{ ends_at: number }>('SELECT ends_at FROM sessions WHERE id = ?', id);
+      const row = await accounts.store.get<{ ends_at: number }>('SELECT ends_at FROM sessions WHERE id = ?', sessionId);
       expect(row?.ends_at).toBe(opened + model.effects);
     }),
     { numRuns: Number(process.env['NAVITERM_CHANGE_RUNS'] ?? 25) },

@@ -10,7 +10,7 @@ import { fromBase64url, toBase64url, utf8 } from '../../src/protocol/bytes.ts';
 import type { ClientChannel, ClientChannelOptions } from '../../src/protocol/channel/client-channel.ts';
 import { finishClientLogin, loginBinding, startClientLogin } from '../../src/protocol/opaque.ts';
 import { readSignedRequest, signSessionRequest } from '../../src/protocol/request-signatures.ts';
-import { confirmationProof, deriveAudience, type Audience } from '../../src/protocol/session-keys.ts';
+import { audienceOf, confirmationProof, sessionKeysOf, type Audience } from '../../src/protocol/session-keys.ts';
 import { asInitiator, channelTo } from './channel-to.ts';
 import { createInstallation } from './role-context.ts';
 import type { TestClock } from './test-clock.ts';
@@ -131,9 +131,8 @@ export function confirm(channel: ClientChannel, issued: IssuedKey): Promise<unkn
 
 async function openSession(channel: ClientChannel, more: Partial<SessionOpen> = {}): Promise<OpenSession> {
   const reply = (await channel.request({ step: 'open', audiences: ['maps'], ...more })) as SessionReply;
-  const sessionKey = channel.exportKey('session key');
-  const sessionId = fromBase64url(reply.sessionId);
-  return { reply, sessionKey, audience: (id) => deriveAudience(sessionKey, sessionId, id) };
+  const keys = sessionKeysOf(channel, reply);
+  return { reply, sessionKey: keys.sessionKey, audience: (id) => audienceOf(keys, id) };
 }
 
 /** What a service shows the account server: a handle, and a request of the terminal that is signed under it. */

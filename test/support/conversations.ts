@@ -1,8 +1,9 @@
 import type { ChannelPurpose } from '../../src/contract/channel.ts';
+import type { SessionReply } from '../../src/contract/sessions.ts';
 import { fromBase64url, toBase64url } from '../../src/protocol/bytes.ts';
 import type { ClientChannel, ClientChannelOptions } from '../../src/protocol/channel/client-channel.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
-import { deriveAudience } from '../../src/protocol/session-keys.ts';
+import { audienceOf, sessionKeysOf } from '../../src/protocol/session-keys.ts';
 import { add, confirm, identify, logIn, shownBy, type IssuedKey } from './accounts.ts';
 import { asInitiator, channelTo } from './channel-to.ts';
 import type { ChannelRole, ChannelServers } from './channel-servers.ts';
@@ -87,8 +88,8 @@ export const conversations: Readonly<Record<ChannelPurpose, ConversationKind>> =
     prepare: async (servers) => {
       const accounts = await servers.listening('accounts');
       const channel = await channelTo(accounts, 'session', { secret: secretOf(await signedUp(servers)) });
-      const { sessionId } = (await channel.request({ step: 'open', audiences: ['maps'] })) as { sessionId: string };
-      const audience = deriveAudience(channel.exportKey('session key'), fromBase64url(sessionId), 'maps');
+      const reply = (await channel.request({ step: 'open', audiences: ['maps'] })) as SessionReply;
+      const audience = audienceOf(sessionKeysOf(channel, reply), 'maps');
       return {
         options: asInitiator(servers.contexts.maps),
         hold: (check) => check.request(shownBy(audience)),

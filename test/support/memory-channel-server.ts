@@ -32,7 +32,7 @@ export interface MemoryServerOptions {
 /** The responder's side of one channel in memory: cookie, state and replies as a server keeps them, without HTTP. */
 export class MemoryChannelServer {
   readonly #options: MemoryServerOptions;
-  readonly #sealer = new StateSealer(randomBytes(32), 'cookie');
+  readonly #sealer = new StateSealer(randomBytes(32), 'cookie', 'channel.unknown');
   /** Every body that arrived, as an eavesdropper sees them. */
   readonly received: { readonly path: string; readonly body: Uint8Array }[] = [];
   state: ChannelState | undefined;

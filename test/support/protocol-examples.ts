@@ -27,7 +27,12 @@ import {
   signSessionRequest,
   verifyReply,
 } from '../../src/protocol/request-signatures.ts';
-import { confirmationProof, deriveAudience, deviceBindingStatement } from '../../src/protocol/session-keys.ts';
+import {
+  audienceOf,
+  confirmationProof,
+  deviceBindingStatement,
+  sessionKeysOf,
+} from '../../src/protocol/session-keys.ts';
 import { openDocument, preAuthenticationEncoding, signDocument } from '../../src/protocol/signed-document.ts';
 import { toHex } from './hex.ts';
 
@@ -110,7 +115,6 @@ function exportedKeys(): Example {
   return {
     'info of `session key`': toHex(labelBytes('session key')),
     'session key': toHex(keys.exportKey('session key')),
-    'session id': toBase64url(keys.exportKey('session id', 16)),
     'device binding': toHex(keys.exportKey('device binding')),
     'device statement': toHex(deviceBindingStatement(keys.exportKey('device binding'))),
     'certificate private key': toHex(fixed(0xc0)),
@@ -137,18 +141,17 @@ function login(): Example {
 }
 
 const audience = () => {
-  const { keys } = handshake();
-  return deriveAudience(keys.exportKey('session key'), keys.exportKey('session id', 16), 'maps-1');
+  const handle = toBase64url(fixed(0xb0, 16));
+  return audienceOf(sessionKeysOf(handshake().keys, { audiences: [{ id: 'maps-1', handle }] }), 'maps-1');
 };
 
 function audienceKeys(): Example {
   const { handle, audienceKey } = audience();
   return {
     'audience id': 'maps-1',
+    handle,
     'info of the key': Buffer.from(labelBytes('audience key', 'maps-1')).toString(),
     'audience key': toHex(audienceKey),
-    'info of the handle': Buffer.from(labelBytes('audience handle', 'maps-1')).toString(),
-    handle,
   };
 }
 

@@ -1,9 +1,9 @@
-import { currentSessionPath, sessionExtensionPath } from '../../src/contract/sessions.ts';
+import { currentSessionPath, sessionExtensionPath, type SessionReply } from '../../src/contract/sessions.ts';
 import { httpTransport } from '../../src/host/http-transport.ts';
 import { encodeJson, toBase64url } from '../../src/protocol/bytes.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 import { signSessionRequest, verifyReply } from '../../src/protocol/request-signatures.ts';
-import { deriveAudience, type Audience } from '../../src/protocol/session-keys.ts';
+import { audienceOf, sessionKeysOf, type Audience } from '../../src/protocol/session-keys.ts';
 import type { AccountsUnderTest, IssuedKey } from './accounts.ts';
 import { channelTo } from './channel-to.ts';
 import type { ChannelServers } from './channel-servers.ts';
@@ -95,9 +95,8 @@ export async function liveSession(accounts: AccountsUnderTest, key: IssuedKey): 
 export async function liveSessionAt(servers: ChannelServers): Promise<Audience> {
   const accounts = await servers.listening('accounts');
   const channel = await channelTo(accounts, 'session', (await conversations.session.prepare(servers)).options);
-  await channel.request({ step: 'open', audiences: [] });
-  const sessionId = channel.exportKey('session id', 16);
-  const audience = deriveAudience(channel.exportKey('session key'), sessionId, accounts.serverId);
+  const reply = (await channel.request({ step: 'open', audiences: [] })) as SessionReply;
+  const audience = audienceOf(sessionKeysOf(channel, reply), accounts.serverId);
   await remaining(accounts, audience);
   return audience;
 }

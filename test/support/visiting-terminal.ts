@@ -22,7 +22,7 @@ import { generateEd25519, signEd25519, type KeyPair } from '../../src/protocol/k
 import { sealToKey } from '../../src/protocol/one-way-sealing.ts';
 import { randomBytes } from '../../src/protocol/random.ts';
 import { signDeviceRequest, signSessionRequest, verifyReply } from '../../src/protocol/request-signatures.ts';
-import { deriveAudience, deviceBindingStatement, type Audience } from '../../src/protocol/session-keys.ts';
+import { audienceOf, deviceBindingStatement, sessionKeysOf, type Audience } from '../../src/protocol/session-keys.ts';
 import { openDocument } from '../../src/protocol/signed-document.ts';
 import { refusal, type HttpResponse } from '../../src/protocol/transport.ts';
 import { add, confirm, identify, logIn, type IssuedKey } from './accounts.ts';
@@ -126,8 +126,7 @@ export class VisitingTerminal {
     };
     const request = { step: 'open', audiences: ['maps'], ...(device === undefined ? {} : { device }) };
     const reply = (await channel.request(request)) as SessionReply;
-    const sessionKey = channel.exportKey('session key');
-    this.audience = deriveAudience(sessionKey, fromBase64url(reply.sessionId), 'maps');
+    this.audience = audienceOf(sessionKeysOf(channel, reply), 'maps');
     this.#counter = 0;
     return reply;
   }

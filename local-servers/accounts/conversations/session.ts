@@ -1,16 +1,17 @@
 import { Type } from 'typebox';
 import { check } from '../../../src/contract/check.ts';
-import { SessionRequest, type SessionOpen } from '../../../src/contract/sessions.ts';
+import { SessionRequest, type SessionOpen, type SessionReply } from '../../../src/contract/sessions.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
 import { fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
 import { verifyEd25519 } from '../../../src/protocol/keys.ts';
-import { audienceHandle, deviceBindingStatement } from '../../../src/protocol/session-keys.ts';
+import { deviceBindingStatement } from '../../../src/protocol/session-keys.ts';
 import type { ChannelCall, ChannelDefinition, Decide } from '../../kit/channel/register-channel.ts';
 import type { SqlExecutor } from '../../kit/storage/database.ts';
 import { activateKey, signOutKey } from '../access-keys.ts';
 import type { AccountsServer } from '../accounts-server.ts';
 import { checkContract, summarise } from '../contract-state.ts';
 import type { AccountSecrets } from '../secrets.ts';
+import { newSessionId } from '../session-handles.ts';
 import { SqlKeyStore } from '../store/sql-key-store.ts';
 import { SqlSessionStore } from '../store/sql-session-store.ts';
 
@@ -24,9 +25,9 @@ const SessionContext = Type.Union([Type.Null(), Type.Object({ opened: Type.Liter
  * terminals are told in a channel that may be believed.
  *
  * Opening a session is the hottest path of this server. Per session it costs, besides the channel itself: one look-up
- * and unsealing of the access key, 2 + audiences derivations, one sealing, one Ed25519 check where a device is bound,
- * two look-ups and 1 + audiences inserts in the transaction that the channel commits anyway. Audience keys are derived
- * only when an audience asks; an opened session is its own record and leaves no line in the audit trail.
+ * and unsealing of the access key, one derivation, one sealing, one block of cipher for each audience, one Ed25519 check
+ * where a device is bound, two look-ups and one insert in the transaction that the channel commits anyway. Audience keys are
+ * derived only when an audience asks; an opened session is its own record and leaves no line in the audit trail.
  */
 export function sessionConversation(server: AccountsServer, knownAudiences: ReadonlySet<string>): ChannelDefinition {
   return {
@@ -71,18 +72,16 @@ async function open(
   { audiences: asked, device }: SessionOpen,
   knownAudiences: ReadonlySet<string>,
 ): Promise<Decide> {
-  // A channel gives one session: its id and key come from the channel itself.
+  // A channel gives one session: its key comes from the channel itself.
   if (check(SessionContext, call.context, 'server.internal') !== null) throw new CodedError('channel.step-unexpected');
   const audiences = [...new Set([server.serverId, ...asked])];
   const unknown = audiences.find((audience) => audience !== server.serverId && !knownAudiences.has(audience));
   if (unknown !== undefined) throw new CodedError('session.audience-unknown', { detail: unknown });
   if (device !== undefined) checkDeviceBinding(call, device);
 
-  const rawId = call.exportKey('session id', 16);
-  const sessionKey = call.exportKey('session key', 32);
-  const sessionId = toBase64url(rawId);
-  const sealedKey = server.secrets.sealSessionKey(sessionId, sessionKey);
-  const handles = audiences.map((audience) => ({ audience, handle: audienceHandle(sessionKey, rawId, audience) }));
+  const id = newSessionId(server.clock.now());
+  const sealedKey = server.secrets.sealSessionKey(id, call.exportKey('session key'));
+  const handles = server.handles.make(id, audiences);
   return async (tx) => {
     const now = server.clock.now();
     const holder = await new SqlKeyStore(tx).findHolder(accessKeyId);
@@ -98,31 +97,26 @@ async function open(
     const endsAt = Math.min(now + sessionLifetime, contract.endsAt);
     const expiresAt = Math.min(now + provisionalLifetime, endsAt);
     const deviceKey = device?.publicKey;
-    await sessions.insert(
-      {
-        id: sessionId,
-        userId,
-        accessKeyId,
-        state: 'provisional',
-        sealedKey,
-        deviceKey,
-        openedAt: now,
-        expiresAt,
-        endsAt,
-      },
-      handles,
-    );
-    return {
-      result: {
-        sessionId,
-        audiences,
-        expiresIn: endsAt - now,
-        serverTime: now,
-        userId,
-        contract: summarise(contract, now),
-      },
-      context: { opened: true },
+    await sessions.insert({
+      id,
+      userId,
+      accessKeyId,
+      state: 'provisional',
+      sealedKey,
+      audiences,
+      deviceKey,
+      openedAt: now,
+      expiresAt,
+      endsAt,
+    });
+    const result: SessionReply = {
+      audiences: handles,
+      expiresIn: endsAt - now,
+      serverTime: now,
+      userId,
+      contract: summarise(contract, now),
     };
+    return { result, context: { opened: true } };
   };
 }
 

@@ -56,10 +56,10 @@ export async function addSessionRoutes(app: App, server: AccountsServer, baseUrl
   );
 
   const change = (path: string, signedBy: SignedBy, body: Uint8Array, idempotencyKey: string, what: Change) => {
-    const { audience, counter } = signedBy;
+    const { session, counter } = signedBy;
     // Another address under the same idempotency key is another request.
     const requestHash = sha256(Buffer.concat([utf8(`${path}\0`), body]));
-    return changeSession(server, { handle: audience.handle, counter, idempotencyKey, requestHash }, what);
+    return changeSession(server, { sessionId: session.id, counter, idempotencyKey, requestHash }, what);
   };
 
   await app.register(async (scope) => {

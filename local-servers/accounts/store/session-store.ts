@@ -2,11 +2,14 @@ import type { Contract } from './account-store.ts';
 
 /** C4: `provisional` until its first signed request, then `live`; `revoked` by sign-out, displacement or the operator. */
 export interface StoredSession {
+  /** See `newSessionId`. */
   readonly id: string;
   readonly userId: string;
   readonly accessKeyId: string;
   readonly state: 'provisional' | 'live' | 'revoked';
   readonly sealedKey: Uint8Array;
+  /** Ids; the number of one, from 0, stands in its handle. */
+  readonly audiences: readonly string[];
   /** Ed25519, base64url: the admission that it is bound to. */
   readonly deviceKey: string | undefined;
   /** The server's seconds. */
@@ -17,20 +20,14 @@ export interface StoredSession {
   readonly endsAt: number;
 }
 
-export interface HandleOfAudience {
-  readonly handle: string;
-  readonly audience: string;
-}
-
-/** A session as one of its audiences comes upon it, with the contract as it is now. */
-export interface SessionOfAudience extends StoredSession {
-  readonly audience: string;
+/** With the contract as it is now. */
+export interface SessionWithContract extends StoredSession {
   readonly contract: Contract;
 }
 
 export interface SessionStore {
-  insert(session: StoredSession, handles: readonly HandleOfAudience[]): Promise<void>;
-  findByHandle(handle: string): Promise<SessionOfAudience | undefined>;
+  insert(session: StoredSession): Promise<void>;
+  find(sessionId: string): Promise<SessionWithContract | undefined>;
   /** When the provisional sessions of a key end, the first one first. */
   provisionalEnds(accessKeyId: string, now: number): Promise<readonly number[]>;
   /** False where it is no longer provisional. */

@@ -1,5 +1,5 @@
 import type { SqlExecutor } from '../../kit/storage/database.ts';
-import type { HandleOfAudience, SessionOfAudience, SessionStore, StoredSession } from './session-store.ts';
+import type { SessionStore, SessionWithContract, StoredSession } from './session-store.ts';
 import { contractOf } from './sql-account-store.ts';
 
 interface SessionRow {
@@ -8,11 +8,11 @@ interface SessionRow {
   readonly access_key_id: string;
   readonly state: StoredSession['state'];
   readonly sealed_key: Uint8Array;
+  readonly audiences: string;
   readonly device_key: string | null;
   readonly opened_at: number;
   readonly expires_at: number;
   readonly ends_at: number;
-  readonly audience: string;
   readonly plan: string;
   readonly regions: string;
   readonly contract_ends_at: number;
@@ -25,34 +25,29 @@ export class SqlSessionStore implements SessionStore {
     this.#sql = sql;
   }
 
-  async insert(session: StoredSession, handles: readonly HandleOfAudience[]): Promise<void> {
+  async insert(session: StoredSession): Promise<void> {
     await this.#sql.run(
-      `INSERT INTO sessions (id, user_id, access_key_id, state, sealed_key, device_key, opened_at, expires_at, ends_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO sessions
+         (id, user_id, access_key_id, state, sealed_key, audiences, device_key, opened_at, expires_at, ends_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       session.id,
       session.userId,
       session.accessKeyId,
       session.state,
       session.sealedKey,
+      JSON.stringify(session.audiences),
       session.deviceKey ?? null,
       session.openedAt,
       session.expiresAt,
       session.endsAt,
     );
-    const rows = handles.map(() => '(?, ?, ?)').join(', ');
-    await this.#sql.run(
-      `INSERT INTO session_audiences (handle, session_id, audience) VALUES ${rows}`,
-      ...handles.flatMap(({ handle, audience }) => [handle, session.id, audience]),
-    );
   }
 
-  async findByHandle(handle: string): Promise<SessionOfAudience | undefined> {
+  async find(sessionId: string): Promise<SessionWithContract | undefined> {
     const row = await this.#sql.get<SessionRow>(
-      `SELECT s.id, s.user_id, s.access_key_id, s.state, s.sealed_key, s.device_key, s.opened_at, s.expires_at,
-         s.ends_at, h.audience, a.plan, a.regions, a.contract_ends_at
-       FROM session_audiences h JOIN sessions s ON s.id = h.session_id JOIN accounts a ON a.user_id = s.user_id
-       WHERE h.handle = ?`,
-      handle,
+      `SELECT s.*, a.plan, a.regions, a.contract_ends_at
+       FROM sessions s JOIN accounts a ON a.user_id = s.user_id WHERE s.id = ?`,
+      sessionId,
     );
     if (row === undefined) return undefined;
     return {
@@ -61,11 +56,11 @@ export class SqlSessionStore implements SessionStore {
       accessKeyId: row.access_key_id,
       state: row.state,
       sealedKey: row.sealed_key,
+      audiences: JSON.parse(row.audiences) as string[],
       deviceKey: row.device_key ?? undefined,
       openedAt: row.opened_at,
       expiresAt: row.expires_at,
       endsAt: row.ends_at,
-      audience: row.audience,
       contract: contractOf(row),
     };
   }
@@ -109,9 +104,11 @@ export class SqlSessionStore implements SessionStore {
   }
 
   async revokeOfAccount(userId: string, now: number): Promise<number> {
-    await this.#forgetAnswers('user_id = ?', userId);
+    // By its keys, which are remembered for longer than their sessions, and which each session is found by anyway.
+    const ofAccount = 'access_key_id IN (SELECT id FROM access_keys WHERE user_id = ?)';
+    await this.#forgetAnswers(ofAccount, userId);
     const { changes } = await this.#sql.run(
-      "UPDATE sessions SET state = 'revoked' WHERE user_id = ? AND state <> 'revoked' AND expires_at > ?",
+      `UPDATE sessions SET state = 'revoked' WHERE ${ofAccount} AND state <> 'revoked' AND expires_at > ?`,
       userId,
       now,
     );

@@ -59,7 +59,8 @@ export class ChannelSealer {
   readonly #sealers: Readonly<Record<'cookie' | 'channel', StateSealer>>;
 
   constructor(masterKey: Uint8Array) {
-    this.#sealers = { cookie: new StateSealer(masterKey, 'cookie'), channel: new StateSealer(masterKey, 'channel') };
+    const sealer = (use: 'cookie' | 'channel') => new StateSealer(masterKey, use, 'channel.unknown');
+    this.#sealers = { cookie: sealer('cookie'), channel: sealer('channel') };
   }
 
   seal(use: 'cookie' | 'channel', state: ChannelState, expiresAt: number): Uint8Array {

@@ -72,6 +72,8 @@ export interface ChannelDefinition {
    * and takes the decision's writes with it.
    */
   readonly handle: (request: unknown, call: ChannelCall) => Promise<Decide>;
+  /** More than one message is the rule: the states of these channels are kept at hand. */
+  readonly goesOn?: true;
 }
 
 const purgeInterval = 60_000;
@@ -157,7 +159,7 @@ async function answerMessage(
     });
     return made;
   });
-  if (next !== state) states.remember(message, next);
+  if (next !== state && definition.goesOn) states.remember(message, next);
   return reply;
 }
 

@@ -1,6 +1,6 @@
 import { fromBase64url } from '../../../src/protocol/bytes.ts';
-import { deriveAudience } from '../../../src/protocol/session-keys.ts';
-import type { SessionCheckReply } from '../../../src/contract/sessions.ts';
+import { audienceOf, sessionKeysOf } from '../../../src/protocol/session-keys.ts';
+import type { SessionCheckReply, SessionReply } from '../../../src/contract/sessions.ts';
 import { shownBy } from '../../support/accounts.ts';
 import { asInitiator, channelTo } from '../../support/channel-to.ts';
 import { checkCertificate } from '../../support/device-channel.ts';
@@ -56,13 +56,12 @@ async function userAt({ servers, victim }: World) {
   const accessKey = (await victim.terminal.context.ports.vault.get('access-key')) ?? '';
   const secret = { identifier: fromBase64url(accessKeyId), key: fromBase64url(accessKey) };
   const channel = await channelTo(servers.contexts.accounts, 'session', { secret });
-  await channel.request({ step: 'open', audiences: services });
-  const sessionKey = channel.exportKey('session key');
-  const sessionId = channel.exportKey('session id', 16);
+  const reply = (await channel.request({ step: 'open', audiences: services })) as SessionReply;
+  const keys = sessionKeysOf(channel, reply);
   return async (serviceId: ServiceId): Promise<Known> => {
     const { accounts, [serviceId]: service } = servers.contexts;
     const check = await channelTo(accounts, 'session-check', asInitiator(service));
-    const audience = deriveAudience(sessionKey, sessionId, serviceId);
+    const audience = audienceOf(keys, serviceId);
     const { audienceKey, pseudonym } = (await check.request(shownBy(audience))) as SessionCheckReply;
     return { handle: audience.handle, audienceKey, pseudonym };
   };

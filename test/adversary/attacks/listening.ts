@@ -1,7 +1,8 @@
+import { SessionHandles } from '../../../local-servers/accounts/session-handles.ts';
 import { MapSecrets } from '../../../local-servers/service/store/map-secrets.ts';
 import { SqlMapStore } from '../../../local-servers/service/store/sql-map-store.ts';
 import { fromBase64url, utf8 } from '../../../src/protocol/bytes.ts';
-import { deriveAudience } from '../../../src/protocol/session-keys.ts';
+import { audienceOf } from '../../../src/protocol/session-keys.ts';
 import { Eavesdropper } from '../../support/eavesdropper.ts';
 import { signUp } from '../../support/real-terminal.ts';
 import type { Secret } from '../../support/secret-search.ts';
@@ -46,7 +47,8 @@ async function secretsOf({ servers, account }: World, { terminal }: Victim): Pro
   const session = terminal.sessions.current;
   if (device === undefined || held === undefined || session === undefined)
     throw new Error('the visit did not take place');
-  const { audienceKey } = deriveAudience(session.sessionKey, session.sessionId, 'maps');
+  const { audienceKey, handle } = audienceOf(session, 'maps');
+  const { masterKey } = servers.contexts.accounts;
   const secrets = new MapSecrets(servers.contexts.maps.masterKey);
   const keys = {
     'access key': fromBase64url((await vault.get('access-key')) ?? ''),
@@ -62,6 +64,7 @@ async function secretsOf({ servers, account }: World, { terminal }: Victim): Pro
     'hardware number': utf8(device.hardwareNumber),
     'device id': fromBase64url(device.deviceId),
     'access key id': fromBase64url(held.accessKeyId),
+    'session id': Buffer.from(new SessionHandles(masterKey).read(handle)?.sessionId ?? '', 'hex'),
   };
   return [
     ...Object.entries(names).map(([name, value]) => ({ name, value })),

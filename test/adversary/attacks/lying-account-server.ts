@@ -9,17 +9,20 @@ import type { Attack, AttackClass } from '../attack.ts';
 import { forged, speakingAs } from '../world/speaking.ts';
 import type { World } from '../world/world.ts';
 
+const madeUp = (...ids: string[]) => ids.map((id) => ({ id, handle: toBase64url(randomBytes(16)) }));
+
 /** What an account server may say of a session, and a terminal must overcome as soon as it says otherwise. */
 const lies: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
   ['no time left', { expiresIn: 0 }],
   ['less than no time left', { expiresIn: -300 }],
   ['all the time there is', { expiresIn: Number.MAX_SAFE_INTEGER }],
-  ['another id', { sessionId: toBase64url(randomBytes(16)) }],
   ['the distant past', { serverTime: -1e12 }],
   ['the distant future', { serverTime: 1e12 }],
   ['a contract that is over', { contract: { plan: 'standard', regions: [], expiresIn: 0 } }],
   ['another user', { userId: 'somebody-else' }],
   ['no audiences', { audiences: [] }],
+  ['other handles', { audiences: madeUp('accounts', 'maps') }],
+  ['one audience alone', { audiences: madeUp('accounts') }],
 ];
 
 export const lyingAccountServer: AttackClass = {
@@ -42,8 +45,7 @@ export const lyingAccountServer: AttackClass = {
 };
 
 const honest = ({ servers, account }: World) => ({
-  sessionId: toBase64url(randomBytes(16)),
-  audiences: ['accounts', 'maps'],
+  audiences: madeUp('accounts', 'maps'),
   expiresIn: 300,
   serverTime: servers.clock.now(),
   userId: account.userId,

@@ -5,7 +5,7 @@ import { openServiceDatabase } from '../../../local-servers/service/store/databa
 import { SqlMapStore } from '../../../local-servers/service/store/sql-map-store.ts';
 import { encodeJson, fromBase64url, toBase64url } from '../../../src/protocol/bytes.ts';
 import { signReply } from '../../../src/protocol/request-signatures.ts';
-import { deriveAudience } from '../../../src/protocol/session-keys.ts';
+import { audienceOf } from '../../../src/protocol/session-keys.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/protocol/transport.ts';
 import { sealRegionKey } from '../../../src/maps/region-key.ts';
 import { sealChunk } from '../../../src/maps/chunks/sealing.ts';
@@ -74,7 +74,7 @@ async function publishOwn({ servers }: World): Promise<Files> {
 function signedAgain({ victim }: World, request: HttpRequest, body: Uint8Array, like: HttpResponse): HttpResponse {
   const session = victim.terminal.sessions.current;
   if (session === undefined) throw new Error('there is no session to answer under');
-  const audience = deriveAudience(session.sessionKey, session.sessionId, 'maps');
+  const audience = audienceOf(session, 'maps');
   const asked = { method: request.method, targetUri: request.url, headers: request.headers };
   const fields = signReply({ status: 200, body, request: asked }, { label: 'session', ...audience });
   return { status: 200, headers: { ...like.headers, 'content-type': 'application/json', ...fields }, body };
@@ -144,7 +144,7 @@ function replaceKey(world: World): Attack {
         if (!pathOf(request.url).startsWith('/v1/regions/')) return response;
         const session = world.victim.terminal.sessions.current;
         if (session === undefined) return response;
-        const { audienceKey } = deriveAudience(session.sessionKey, session.sessionId, 'maps');
+        const { audienceKey } = audienceOf(session, 'maps');
         const sealed = toBase64url(sealRegionKey(audienceKey, 'city', fromBase64url('A'.repeat(43))));
         return signedAgain(world, request, encodeJson({ sealed }), response);
       }),

@@ -141,8 +141,9 @@ export const mutants = {
   'own-audience': {
     defence: 'a service asks about its own handles alone',
     file: 'local-servers/accounts/session-audience.ts',
-    find: 'if (session?.audience !== audienceId) return undefined;',
-    replace: 'if (session === undefined) return undefined;\n  audienceId = session.audience;',
+    find: 'if (session?.audiences[found.audienceNumber] !== audienceId) return undefined;',
+    replace:
+      "if (session === undefined) return undefined;\n  audienceId = session.audiences[found.audienceNumber] ?? '';",
   },
   'map-signatures': {
     defence: 'map metadata is signed by the publisher',
@@ -164,10 +165,9 @@ export const mutants = {
   },
   'own-handles': {
     defence: 'a handle tells nothing of its session',
-    file: 'src/protocol/session-keys.ts',
-    find: "return toBase64url(deriveKey(sessionKey, sessionId, 'audience handle', 16, audienceId));",
-    replace:
-      "return toBase64url(Buffer.concat([sessionKey.subarray(0, 12), deriveKey(sessionKey, sessionId, 'audience handle', 4, audienceId)]));",
+    file: 'local-servers/accounts/session-handles.ts',
+    find: 'cipher.setAutoPadding(false).update(blocks);',
+    replace: '(cipher.setAutoPadding(false).update(blocks), blocks);',
   },
   'fresh-keys': {
     defence: 'each authentication has a key of its own',

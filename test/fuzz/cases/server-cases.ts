@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { addressNetwork } from '../../../local-servers/kit/address-network.ts';
 import { loadOpaqueSetup } from '../../../local-servers/accounts/opaque-setup.ts';
 import { normaliseLicenceNumber } from '../../../local-servers/accounts/readable-codes.ts';
+import { newSessionId, SessionHandles } from '../../../local-servers/accounts/session-handles.ts';
 import { AccountsSettings } from '../../../local-servers/accounts/settings.ts';
 import { AllocationSettings } from '../../../local-servers/allocation/settings.ts';
 import { readRevocationList } from '../../../local-servers/authentication/revocation-list.ts';
@@ -36,6 +37,7 @@ import { inFolder } from './host-cases.ts';
 import { ofBytes, ofJson, ofJsonBytes, ofText, type ParserCase } from './parser-case.ts';
 
 const masterKey = new Uint8Array(32).fill(5);
+const handles = new SessionHandles(masterKey);
 const local = (...files: string[]) => files.map((file) => `local-servers/${file}.ts`);
 
 /** What `name` holds once `make` ran in a folder. */
@@ -246,6 +248,12 @@ export async function serverCases(): Promise<ParserCase[]> {
     ),
     ofText('licence number', local('accounts/readable-codes'), ['NL-1234-5678-9ABC'], (text) =>
       expect(normaliseLicenceNumber(text)).toMatch(/^[0-9A-Z]*$/),
+    ),
+    ofText(
+      'handle of a session',
+      local('accounts/session-handles'),
+      handles.make(newSessionId(1_700_000_000), ['accounts', 'maps']).map(({ handle }) => handle),
+      (text) => expect(handles.read(text)?.sessionId ?? '0'.repeat(24)).toMatch(/^[0-9a-f]{24}$/),
     ),
     ofText('application number', local('portal/applications/number'), ['NT-7KQ4-M2XD'], (text) =>
       expect(parseApplicationNumber(text) ?? 'NT-0000-0000').toMatch(/^NT-[0-9A-Z]{4}-[0-9A-Z]{4}$/),

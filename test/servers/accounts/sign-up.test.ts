@@ -40,7 +40,8 @@ describe('sign-up', () => {
     const issued = await add(channel);
     expect(await confirm(channel, issued)).toEqual({ active: true });
     const { reply } = await accounts.openSession(issued);
-    expect(reply).toMatchObject({ userId: own.userId, audiences: ['accounts', 'maps'], expiresIn: 300 });
+    expect(reply.audiences.map(({ id }) => id)).toEqual(['accounts', 'maps']);
+    expect(reply).toMatchObject({ userId: own.userId, expiresIn: 300 });
     expect(reply.contract).toEqual({ plan: 'standard', regions: ['*'], expiresIn: 30 * 86_400 });
   });
 

@@ -4,7 +4,6 @@ import type { ProcessLedger } from './ledger.ts';
 /** What HKDF makes to be shown: the protocol sends these in the open, and says so. */
 const shownDerivations: Readonly<Record<string, string>> = {
   'naviterm/1 channel id': 'names a channel in every request of it',
-  'naviterm/1 audience handle': 'names a session to one audience, as the keyid of a signed request',
   'naviterm/1 chunk id': 'addresses a chunk; says nothing of its content to who lacks the key of the region',
 };
 

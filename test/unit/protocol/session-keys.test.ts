@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { equalBytes, utf8 } from '../../../src/protocol/bytes.ts';
+import { equalBytes, toBase64url, utf8 } from '../../../src/protocol/bytes.ts';
 import { deriveKey, keyLabels, labelBytes } from '../../../src/protocol/labels.ts';
 import { randomBytes } from '../../../src/protocol/random.ts';
-import { confirmationProof, deriveAudience, deviceBindingStatement } from '../../../src/protocol/session-keys.ts';
+import {
+  audienceOf,
+  confirmationProof,
+  deviceBindingStatement,
+  sessionKeysOf,
+} from '../../../src/protocol/session-keys.ts';
+import { codeOf } from '../../support/coded.ts';
 
 describe('labels', () => {
   it('never give one key two uses', () => {
@@ -14,26 +20,36 @@ describe('labels', () => {
 
   it('are spelled with version and context', () => {
     expect(Buffer.from(labelBytes('audience key', 'maps')).toString()).toBe('naviterm/1 audience key maps');
-    expect(deriveKey(utf8('k'), utf8('s'), 'session id', 16)).toHaveLength(16);
+    expect(deriveKey(utf8('k'), utf8('s'), 'channel id', 16)).toHaveLength(16);
   });
 });
 
 describe('an audience', () => {
-  const [sessionKey, sessionId] = [randomBytes(32), randomBytes(16)];
+  const sessionKey = randomBytes(32);
+  const handle = () => toBase64url(randomBytes(16));
+  const [first, second] = [handle(), handle()];
+  const audiences = [
+    { id: 'accounts', handle: first },
+    { id: 'maps', handle: second },
+  ];
+  const keys = sessionKeysOf({ exportKey: () => sessionKey }, { audiences });
 
-  it('has a key and handle of its own, the same whenever derived', () => {
-    const maps = deriveAudience(sessionKey, sessionId, 'maps');
-    expect(deriveAudience(sessionKey, sessionId, 'maps')).toEqual(maps);
+  it('has its handle and a key of its own, the same whenever derived', () => {
+    const maps = audienceOf(keys, 'maps');
+    expect(audienceOf(keys, 'maps')).toEqual(maps);
     expect(maps.audienceKey).toHaveLength(32);
-    expect(maps.handle).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    expect(maps.handle).toBe(second);
     for (const other of [
-      deriveAudience(sessionKey, sessionId, 'map'),
-      deriveAudience(sessionKey, randomBytes(16), 'maps'),
-      deriveAudience(randomBytes(32), sessionId, 'maps'),
-    ]) {
-      expect(other.handle).not.toBe(maps.handle);
+      audienceOf(keys, 'accounts'),
+      audienceOf({ ...keys, handles: new Map([['map', second]]) }, 'map'),
+      audienceOf({ ...keys, handles: new Map([['maps', first]]) }, 'maps'),
+      audienceOf({ ...keys, sessionKey: randomBytes(32) }, 'maps'),
+    ])
       expect(equalBytes(other.audienceKey, maps.audienceKey)).toBe(false);
-    }
+  });
+
+  it('is one that the session was opened for', () => {
+    expect(codeOf(() => audienceOf(keys, 'traffic'))).toBe('session.audience-unknown');
   });
 });
 

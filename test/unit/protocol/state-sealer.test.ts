@@ -9,14 +9,16 @@ const flipped = (bytes: Uint8Array, at: number) =>
 
 describe('sealing of states', () => {
   const master = randomBytes(32);
-  const sealer = new StateSealer(master, 'cookie');
+  const sealer = new StateSealer(master, 'cookie', 'channel.unknown');
   const sealed = sealer.seal(utf8('state'));
 
   it('opens in every process that shares the master key, under its label alone', () => {
     expect(Buffer.from(sealer.open(sealed)).toString()).toBe('state');
-    expect(Buffer.from(new StateSealer(master, 'cookie').open(sealed)).toString()).toBe('state');
-    expect(codeOf(() => new StateSealer(master, 'channel').open(sealed))).toBe('channel.unknown');
-    expect(codeOf(() => new StateSealer(randomBytes(32), 'cookie').open(sealed))).toBe('channel.unknown');
+    expect(Buffer.from(new StateSealer(master, 'cookie', 'channel.unknown').open(sealed)).toString()).toBe('state');
+    expect(codeOf(() => new StateSealer(master, 'channel', 'channel.unknown').open(sealed))).toBe('channel.unknown');
+    expect(codeOf(() => new StateSealer(randomBytes(32), 'cookie', 'channel.unknown').open(sealed))).toBe(
+      'channel.unknown',
+    );
   });
 
   it('does not open with any byte changed or cut', () => {
@@ -32,7 +34,7 @@ describe('sealing of states', () => {
       Buffer.from(sealer.seal(utf8('state')).subarray(0, 28)).toString('hex'),
     );
     expect(new Set(nonces).size).toBe(100);
-    const salts = [sealer, new StateSealer(master, 'cookie')].map((one) =>
+    const salts = [sealer, new StateSealer(master, 'cookie', 'channel.unknown')].map((one) =>
       Buffer.from(one.seal(utf8('')).subarray(0, 16)),
     );
     expect(salts[0]?.equals(salts[1] ?? Buffer.alloc(0))).toBe(false);
