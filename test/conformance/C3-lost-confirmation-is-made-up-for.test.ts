@@ -16,7 +16,6 @@ test('C3: a terminal that holds a key confirms it in a session channel, where th
   const issued = await add(channel);
   accounts.clock.advance(3_600);
   expect(await codeOfRejection(accounts.openSession(issued))).toBe('access-key.not-active');
-  const session = await accounts.sessionChannel(issued);
-  expect(await session.request({ step: 'confirm' })).toEqual({ done: true });
-  expect(await session.request({ step: 'open', audiences: ['maps'] })).toMatchObject({ userId: account.userId });
+  expect(await (await accounts.sessionChannel(issued)).request({ step: 'confirm' })).toEqual({ done: true });
+  expect((await accounts.openSession(issued)).reply).toMatchObject({ userId: account.userId });
 });

@@ -14,10 +14,9 @@ test('C5: a service learns nothing of a session that is for another, even with a
   const key = await accounts.signUp(await accounts.issue());
   const session = await accounts.openSession(key, { audiences: ['maps'] });
   const asTraffic = await accounts.checkChannel(accounts.traffic);
-  const { sessionKey, audience } = session;
-  const { handle } = audience('maps');
-  const own = { handle, audienceKey: audienceKey(sessionKey, handle, 'traffic') };
-  for (const asked of [audience('maps'), audience('accounts'), own])
+  const { handle } = session.audience('maps');
+  const own = { handle, audienceKey: audienceKey(session.sessionKey, handle, 'traffic') };
+  for (const asked of [session.audience('maps'), session.audience('accounts'), own])
     expect(await codeOfRejection(asTraffic.request(shownBy(asked)))).toBe('session.unknown');
   // Who is no service in the directory, or has another's id without its key, cannot even ask.
   const portal = channelTo(accounts.context, 'session-check', asInitiator(accounts.portal));

@@ -18,7 +18,8 @@ afterAll(async () => {
 
 test('F7: what one process answered, another on the same database repeats, and answers nothing else at that counter', async () => {
   for (const purpose of Object.keys(conversations) as ChannelPurpose[]) {
-    const { probes, expected } = await holdOverLosses(servers, purpose, another.urls[conversations[purpose].server]);
+    const elsewhere = { another: another.urls[conversations[purpose].server] };
+    const { probes, expected } = await holdOverLosses(servers, purpose, elsewhere);
     expect(probes, purpose).toEqual(expected);
   }
 });

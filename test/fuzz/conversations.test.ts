@@ -25,6 +25,9 @@ let account = await newAccount(service);
 /** Says a message, as it should be or changed. */
 type Say = (message: object) => Promise<unknown>;
 
+const sessionMessages = [{ step: 'open', audiences: ['maps'] }, { step: 'confirm' }];
+let turn = 0;
+
 /** The straight path of each conversation; a new purpose needs one. */
 const conversations: Record<
   ChannelPurpose,
@@ -52,10 +55,7 @@ const conversations: Record<
       const secret = { identifier: fromBase64url(key.accessKeyId), key: fromBase64url(key.accessKey) };
       return channelTo(accounts, 'session', { secret });
     },
-    talk: async (_channel, say) => {
-      await say({ step: 'open', audiences: ['maps'] });
-      await say({ step: 'confirm' });
-    },
+    talk: async (_channel, say) => say(sessionMessages[(turn += 1) % 2] ?? {}),
   },
   'session-check': {
     open: () => channelTo(accounts, 'session-check', asInitiator(maps)),

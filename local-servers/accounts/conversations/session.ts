@@ -1,4 +1,3 @@
-import { Type } from 'typebox';
 import { check } from '../../../src/contract/check.ts';
 import { SessionRequest, type SessionOpen, type SessionReply } from '../../../src/contract/sessions.ts';
 import { CodedError } from '../../../src/errors/coded-error.ts';
@@ -18,8 +17,6 @@ import { SqlSessionStore } from '../store/sql-session-store.ts';
 /** Sessions of one access key that may wait for their first signed request. */
 const provisionalCeiling = 4;
 
-const SessionContext = Type.Union([Type.Null(), Type.Object({ opened: Type.Literal(true) })]);
-
 /**
  * C4: what a terminal does with its access key, which is the channel's psk. Ended keys open channels, too, so that their
  * terminals are told in a channel that may be believed.
@@ -32,6 +29,7 @@ const SessionContext = Type.Union([Type.Null(), Type.Object({ opened: Type.Liter
 export function sessionConversation(server: AccountsServer, knownAudiences: ReadonlySet<string>): ChannelDefinition {
   return {
     purpose: 'session',
+    oneMessage: true,
     secretFor: accessKeyFor(server.database, server.secrets),
     handle: async (request, call) => {
       const message = check(SessionRequest, request, 'request.malformed');
@@ -72,8 +70,6 @@ async function open(
   { audiences: asked, device }: SessionOpen,
   knownAudiences: ReadonlySet<string>,
 ): Promise<Decide> {
-  // A channel gives one session: its key comes from the channel itself.
-  if (check(SessionContext, call.context, 'server.internal') !== null) throw new CodedError('channel.step-unexpected');
   const audiences = [...new Set([server.serverId, ...asked])];
   const unknown = audiences.find((audience) => audience !== server.serverId && !knownAudiences.has(audience));
   if (unknown !== undefined) throw new CodedError('session.audience-unknown', { detail: unknown });
@@ -116,7 +112,7 @@ async function open(
       userId,
       contract: summarise(contract, now),
     };
-    return { result, context: { opened: true } };
+    return { result };
   };
 }
 

@@ -24,7 +24,6 @@ const pendingKeysPerAccount = 8;
 export function signUpConversation(server: AccountsServer): ChannelDefinition {
   return {
     purpose: 'sign-up',
-    goesOn: true,
     handle: async (request, call) => {
       const message = check(SignUpRequest, request, 'request.malformed');
       const state = readSignUpState(call.context);

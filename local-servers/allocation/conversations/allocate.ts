@@ -34,6 +34,7 @@ export interface AllocateOptions {
 export function allocation(options: AllocateOptions): ChannelDefinition {
   return {
     purpose: 'allocation',
+    oneMessage: true,
     async handle(value, call) {
       const request = check(AllocationRequest, value, 'request.malformed');
       const { second, binding } = secondPartOf(request, options.sealingKeys());

@@ -51,6 +51,7 @@ export function certificateIssue(options: IssueOptions): ChannelDefinition {
   const { serverId, keys, directory, lifetime, clock, audit } = options;
   return {
     purpose: 'device-authentication',
+    oneMessage: true,
     secretFor: options.secretFor,
     async handle(value, call) {
       const { continuity, ...wanted } = check(CertificateRequest, value, 'request.malformed');

@@ -1,8 +1,9 @@
 import type { ChannelPurpose } from '../../../src/contract/channel.ts';
 import { CodedError, hasCode } from '../../../src/errors/coded-error.ts';
 import { equalBytes, toBase64url } from '../../../src/protocol/bytes.ts';
-import type { MessageRequestFrame } from '../../../src/protocol/channel/frames.ts';
+import { channelIdBytes, type MessageRequestFrame } from '../../../src/protocol/channel/frames.ts';
 import { cookieExpiry, type ChannelState } from '../../../src/protocol/channel/server-channel.ts';
+import { sha256 } from '../../../src/protocol/hash.ts';
 import type { ServerClock } from '../clock.ts';
 import { Recent } from '../recent.ts';
 import type { SqlExecutor } from '../storage/database.ts';
@@ -10,6 +11,9 @@ import { ChannelSealer, findChannel, saveChannel } from './channel-store.ts';
 
 /** Open channels whose state is kept at hand; memory for about 1 kB each. */
 const recentCeiling = 10_000;
+
+/** Opens as no state. */
+const nothing = new Uint8Array(0);
 
 /** A message that was read under its channel's keys. */
 export interface OpenedMessage {
@@ -32,16 +36,18 @@ interface StateAtCounter {
  */
 export class ChannelStates {
   readonly #purpose: ChannelPurpose;
+  readonly #oneMessage: boolean;
   readonly #database: SqlExecutor;
   readonly #clock: ServerClock;
   readonly #sealer: ChannelSealer;
   readonly #recent = new Recent<string, StateAtCounter>(recentCeiling);
 
   constructor(
-    purpose: ChannelPurpose,
     server: { readonly database: SqlExecutor; readonly clock: ServerClock; readonly masterKey: Uint8Array },
+    { purpose, oneMessage = false }: { readonly purpose: ChannelPurpose; readonly oneMessage?: boolean },
   ) {
     this.#purpose = purpose;
+    this.#oneMessage = oneMessage;
     this.#database = server.database;
     this.#clock = server.clock;
     this.#sealer = new ChannelSealer(server.masterKey);
@@ -62,7 +68,7 @@ export class ChannelStates {
   ): Promise<OpenedMessage | { readonly reply: Uint8Array }> {
     const { counter, ciphertext } = frame;
     const cookie = counter === 0 ? this.#sealer.open('cookie', frame.token) : undefined;
-    const channelId = cookie?.state.keys.id ?? frame.token;
+    const channelId = cookie === undefined ? frame.token : this.#idOf(frame.token, cookie.state);
     const isFresh = cookie !== undefined && this.#clock.now() <= cookie.expiresAt;
     const near = isFresh ? { state: cookie.state, counter: -1 } : this.#recent.get(toBase64url(channelId));
     if (near?.counter === counter - 1 && near.state.purpose === this.#purpose) {
@@ -107,13 +113,18 @@ export class ChannelStates {
     next: { readonly state: ChannelState; readonly reply: Uint8Array; readonly expiresAt: number },
   ): Promise<void> {
     const { state, reply, expiresAt } = next;
-    const sealed = this.#sealer.seal('channel', state, expiresAt);
+    const sealed = this.#oneMessage ? nothing : this.#sealer.seal('channel', state, expiresAt);
     await saveChannel(tx, channelId, { state: sealed, counter, request_hash: requestHash, reply }, expiresAt);
   }
 
   /** After the commit. */
   remember({ channelId, counter }: OpenedMessage, state: ChannelState): void {
-    this.#recent.set(toBase64url(channelId), { state, counter });
+    if (!this.#oneMessage) this.#recent.set(toBase64url(channelId), { state, counter });
+  }
+
+  /** A channel of one message is never named by its id, so that none has to be derived: no two cookies are alike. */
+  #idOf(cookie: Uint8Array, { keys }: ChannelState): Uint8Array {
+    return this.#oneMessage ? sha256(cookie).subarray(0, channelIdBytes) : keys.id;
   }
 }
 

@@ -72,8 +72,8 @@ export interface ChannelDefinition {
    * and takes the decision's writes with it.
    */
   readonly handle: (request: unknown, call: ChannelCall) => Promise<Decide>;
-  /** More than one message is the rule: the states of these channels are kept at hand. */
-  readonly goesOn?: true;
+  /** The channel is over with its first reply: nothing of it is kept but that. */
+  readonly oneMessage?: true;
 }
 
 const purgeInterval = 60_000;
@@ -81,7 +81,7 @@ const purgeInterval = 60_000;
 /** Serves one purpose's handshake and messages (protocol.md, "Channels"). */
 export function registerChannel(app: FastifyInstance, server: ChannelServer, definition: ChannelDefinition): void {
   const { purpose } = definition;
-  const states = new ChannelStates(purpose, server);
+  const states = new ChannelStates(server, definition);
   const bodyLimit = channelLimits.messageBytes + channelLimits.cookieBytes;
   app.post<{ Body: Buffer }>(handshakePath(purpose), { bodyLimit }, async (request, reply) => {
     const body = await answerHandshake(server, states, definition, bytesOf(request.body));
@@ -159,7 +159,7 @@ async function answerMessage(
     });
     return made;
   });
-  if (next !== state && definition.goesOn) states.remember(message, next);
+  if (next !== state) states.remember(message, next);
   return reply;
 }
 

@@ -63,10 +63,15 @@ describe('sessions', () => {
     expect(rows).toEqual([{ device_key: publicKey }]);
   });
 
-  it('are one to a channel', async () => {
+  it('are one to a channel, of which nothing is kept but the reply', async () => {
+    await accounts.store.run('DELETE FROM channels');
     const channel = await accounts.sessionChannel(key);
     await channel.request({ step: 'open', audiences: [] });
-    expect(await codeOfRejection(channel.request({ step: 'open', audiences: [] }))).toBe('channel.step-unexpected');
+    expect(await codeOfRejection(channel.request({ step: 'open', audiences: [] }))).toBe('channel.unknown');
+    const rows = await accounts.store.all<{ state: Uint8Array; reply: Uint8Array }>(
+      'SELECT state, reply FROM channels',
+    );
+    expect(rows.map(({ state, reply }) => [state.byteLength, reply.byteLength > 256])).toEqual([[0, true]]);
   });
 
   it('are refused for an audience that the directory does not have, or that is no service', async () => {
