@@ -1,4 +1,5 @@
 import { pino, destination, stdSerializers, type Logger } from 'pino';
+import { LinesOfOneTurn } from './lines-of-one-turn.ts';
 
 export type { Logger };
 
@@ -30,7 +31,7 @@ export function createLogger({ name, level = 'info', file }: LoggerOptions): Log
   const redact = { paths: [...secretFields], censor };
   const formatters = { log: (fields: object) => censored(fields, levelsDeep) };
   const serializers = { err: (error: unknown) => error };
-  return pino({ name, level, base: {}, redact, formatters, serializers }, stream);
+  return pino({ name, level, base: {}, redact, formatters, serializers }, new LinesOfOneTurn(stream));
 }
 
 /** A copy without secrets, down to `levels` levels. */

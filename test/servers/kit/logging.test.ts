@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLogger, type Logger } from '../../../local-servers/kit/logging.ts';
 
@@ -58,4 +61,21 @@ it('keeps secrets out, wherever they stand', async () => {
     { err: { message: 'not delivered', code: 'EAUTH', stack: expect.stringContaining('logging.test.ts') } },
     { err: { message: 'not delivered', code: 'EAUTH' } },
   ]);
+});
+
+it('loses nothing that was said right before the end of the process', async () => {
+  const program = fileURLToPath(new URL('../../../local-servers/kit/logging.ts', import.meta.url));
+  const file = join(folder, 'child');
+  const ends = { exit: 'process.exit(3)', fault: 'throw new Error()', quiet: '' };
+  for (const [end, how] of Object.entries(ends)) {
+    const code = `import { createLogger } from ${JSON.stringify(program)};
+      const logger = createLogger({ name: 'child', file: ${JSON.stringify(file)} });
+      logger.info('first ${end}'); logger.info('last ${end}'); ${how}`;
+    const run = promisify(execFile)(process.execPath, ['--input-type=module-typescript', '--eval', code]);
+    await run.catch((error: unknown) => error);
+  }
+  const said = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  expect(said.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(
+    Object.keys(ends).flatMap((end) => [`first ${end}`, `last ${end}`]),
+  );
 });
