@@ -11,6 +11,8 @@ const secretFields: readonly string[] = (
 const isSecret = new Set(secretFields);
 const censor = '[redacted]';
 const levelsDeep = 3;
+/** Characters that wait for room on a full disk; what is said beyond them is lost. */
+const waitingCeiling = 1024 * 1024;
 
 export interface LoggerOptions {
   /** Which server speaks. */
@@ -22,10 +24,13 @@ export interface LoggerOptions {
 
 /** JSON lines: level, time (milliseconds), name, message, and what the caller adds. */
 export function createLogger({ name, level = 'info', file }: LoggerOptions): Logger {
+  const shared = { sync: true, maxLength: waitingCeiling };
   const stream =
     file === undefined
-      ? destination({ fd: 2, sync: true })
-      : destination({ dest: file, mkdir: true, mode: 0o600, sync: true });
+      ? destination({ fd: 2, ...shared })
+      : destination({ dest: file, mkdir: true, mode: 0o600, ...shared });
+  // No server ends because nobody takes its log down, on a full disk or a pipe that was closed; it tries again with each line.
+  stream.on('error', () => undefined);
   // Pino's own redaction covers what a child is bound to, too; with patterns for deeper levels it would take ten times as
   // long as the line itself.
   const redact = { paths: [...secretFields], censor };

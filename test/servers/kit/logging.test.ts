@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -78,4 +79,13 @@ it('loses nothing that was said right before the end of the process', async () =
   expect(said.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(
     Object.keys(ends).flatMap((end) => [`first ${end}`, `last ${end}`]),
   );
+});
+
+it('disturbs nobody where it cannot be written', async () => {
+  const full = createLogger({ name: 'full', file: '/dev/full' });
+  for (let turn = 0; turn < 3; turn += 1) {
+    full.info('said for nothing');
+    await setImmediate();
+  }
+  full.fatal('said at once, for nothing');
 });
