@@ -103,34 +103,8 @@ export const accountsMigrations: readonly Migration[] = [
     // Sessions of before are forgotten: their terminals open new ones.
     sql: `
       DROP TABLE session_audiences;
-      DROP TABLE session_windows;
-      DROP TABLE session_answers;
-      DROP TABLE sessions;
-      CREATE TABLE sessions (
-        id TEXT PRIMARY KEY,
-        user_id TEXT NOT NULL,
-        access_key_id TEXT NOT NULL,
-        state TEXT NOT NULL,
-        sealed_key {{blob}} NOT NULL,
-        audiences TEXT NOT NULL,
-        device_key TEXT,
-        opened_at DOUBLE PRECISION NOT NULL,
-        expires_at DOUBLE PRECISION NOT NULL,
-        ends_at DOUBLE PRECISION NOT NULL
-      );
-      CREATE INDEX sessions_by_key ON sessions (access_key_id, state, expires_at);
-      CREATE INDEX sessions_by_end ON sessions (ends_at);
-      CREATE TABLE session_windows (
-        session_id TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
-        highest BIGINT NOT NULL,
-        blocks TEXT NOT NULL
-      );
-      CREATE TABLE session_answers (
-        session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
-        idempotency_key TEXT NOT NULL,
-        request_hash {{blob}} NOT NULL,
-        answer TEXT NOT NULL,
-        PRIMARY KEY (session_id, idempotency_key)
-      );`,
+      DELETE FROM sessions;
+      DROP INDEX sessions_by_account;
+      ALTER TABLE sessions ADD COLUMN audiences TEXT NOT NULL DEFAULT '[]';`,
   },
 ];
