@@ -6,16 +6,18 @@ import { randomBytes } from '../../src/protocol/random.ts';
 
 const noSalt = new Uint8Array(32);
 const timeBytes = 6;
+const latestTime = 2 ** (8 * timeBytes) - 1;
 const idBytes = 12;
 const handleBytes = 16;
 
 /**
  * A session's id in the store: hex of its time in milliseconds (6 bytes) ‖ 6 random bytes. It leaves the server in handles
- * alone. Rows that are in the order of their making are written side by side; nothing else depends on the time.
+ * alone. Rows that are in the order of their making are written side by side; nothing else depends on the time, so that any
+ * clock will do.
  */
 export function newSessionId(now: number): string {
   const time = Buffer.alloc(timeBytes);
-  time.writeUIntBE(Math.floor(now * 1000), 0, timeBytes);
+  time.writeUIntBE(Math.min(Math.max(Math.floor(now * 1000), 0), latestTime), 0, timeBytes);
   return Buffer.concat([time, randomBytes(idBytes - timeBytes)]).toString('hex');
 }
 

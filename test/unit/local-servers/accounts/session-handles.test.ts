@@ -41,13 +41,14 @@ describe('handles', () => {
 });
 
 describe('ids of sessions', () => {
-  it('are in the order of their time, and differ in one moment', () => {
+  it('are in the order of their time, differ in one moment, and are made by any clock', () => {
     fc.assert(
       fc.property(time, time, (one, other) => {
         const [earlier, later] = [Math.min(one, other), Math.max(one, other)];
         if (later - earlier > 0.002) expect(newSessionId(earlier) < newSessionId(later)).toBe(true);
       }),
     );
+    for (const wrong of [-1e9, 1e15]) expect(newSessionId(wrong)).toMatch(/^[0-9a-f]{24}$/);
     expect(new Set(Array.from({ length: 1_000 }, () => newSessionId(1_700_000_000))).size).toBe(1_000);
   });
 });
