@@ -10,11 +10,14 @@ import { deriveKey } from './labels.ts';
  * are bound by MACs under HKDF(OPAQUE session key, salt = handshake hash).
  */
 
-/** Its WebAssembly is large and compiled where it is loaded: at the first password, not at every start. */
-async function loadOpaque(): Promise<typeof Opaque> {
-  const opaque = await import('@serenity-kit/opaque');
-  await opaque.ready;
-  return opaque;
+let loading: Promise<typeof Opaque> | undefined;
+
+/** Its WebAssembly is large and compiled where it is loaded: at the first password, not at every start, and once. */
+function loadOpaque(): Promise<typeof Opaque> {
+  return (loading ??= import('@serenity-kit/opaque').then(async (opaque) => {
+    await opaque.ready;
+    return opaque;
+  }));
 }
 
 const serverIdentifier = 'naviterm/1 accounts';
