@@ -66,7 +66,7 @@ test('a finger types Latin letters and Japanese, and so does a keyboard of its o
   await input.focus();
   await page.keyboard.type('eki');
   expect(await input.inputValue()).toBe('東京えき');
-  expect(await board.getByRole('button', { name: 'あ', exact: true }).count()).toBe(0);
+  await expect.poll(() => board.getByRole('button', { name: 'あ', exact: true }).count()).toBe(0);
   await page.keyboard.press('Space');
   await page.keyboard.press('Enter');
   expect(await input.inputValue()).toBe('東京駅');
