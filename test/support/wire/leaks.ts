@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 
 /** A way in which a program could let a secret out, and what an eavesdropper has to find then. */
@@ -109,12 +109,15 @@ export async function leak(kind: LeakKind, secret: Buffer, port: number): Promis
   const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   await once(socket, 'connect');
   const from = `127.0.0.1:${socket.localPort}`;
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  // A server may answer, and close, before it has read all.
+  socket.on('error', () => socket.destroy());
   for (const part of kind.request(secret)) {
     socket.write(part);
-    // Not to be joined with the next part by the kernel.
-    await delay(5);
+    // A packet of its own, and the next one before the server can have answered.
+    await nextTurn();
   }
   socket.resume();
-  await once(socket, 'close');
+  await closed;
   return from;
 }
